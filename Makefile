@@ -1,0 +1,42 @@
+# `make run` starts the bot; `make test` runs every test and check. Both set up .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: run test setup lock lint types layers
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    start the bot in this terminal"
+	@echo "make test   set up, then run every test and check"
+	@echo "make lock   renew requirements.lock from requirements.in"
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(STAMP)
+	@$(BIN)/melayani chat
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+layers: $(STAMP)
+	$(BIN)/lint-imports
+
+test: $(STAMP) lint types layers
+	$(BIN)/melayani check
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lock: $(STAMP)
+	$(PYTHON) -m pip install --quiet uv
+	$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes -o requirements.lock requirements.in

@@ -1,0 +1,1 @@
+"""A channel-agnostic bot that answers which public office is in charge, why, and where its door is."""

@@ -1,0 +1,272 @@
+"""The contract between the core and a messaging channel.
+
+An adapter is two converters and a transport: platform payload -> `Inbound`, and `Part` -> platform
+call. Everything generic (order per conversation, deduplication, splitting, numbered choices, retry,
+rate limits) lies outside it. This module depends on the standard library only.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any, ClassVar, Self
+
+__all__ = [
+    "CONTRACT",
+    "Capabilities",
+    "Channel",
+    "Choice",
+    "ChoiceLimits",
+    "ContactCard",
+    "Deliver",
+    "HttpRequest",
+    "HttpResponse",
+    "Inbound",
+    "Kind",
+    "Location",
+    "Markup",
+    "Part",
+    "Peer",
+    "PollingChannel",
+    "SendReceipt",
+    "Unit",
+    "WebhookChannel",
+]
+
+CONTRACT = 1
+"""Version of this contract. A plugin built for another number is refused by name."""
+
+
+class Unit(Enum):
+    """What a platform counts when it limits the length of a text."""
+
+    CODE_POINT = "code_point"
+    UTF16 = "utf16"
+    BYTE = "byte"
+
+
+class Markup(Enum):
+    """How bold text and links are written on a platform."""
+
+    PLAIN = "plain"
+    HTML = "html"
+    WHATSAPP = "whatsapp"
+    ANSI = "ansi"
+
+
+class Kind(Enum):
+    """What an inbound message holds."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    LOCATION = "location"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceLimits:
+    """What a platform allows for tappable choices; lengths in the unit of the capabilities."""
+
+    buttons: int
+    button_label: int
+    list_rows: int = 0
+    list_label: int = 0
+    list_description: int = 0
+    id_bytes: int = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a channel can show, as a frozen value that the adapter returns.
+
+    Args:
+        max_text: longest text of one part, in ``unit``.
+        unit: what ``max_text`` and the label limits count.
+        markup: how bold and links are written.
+        choices: limits of tappable choices; ``None`` where there are none: the core then numbers the
+            choices in the text and understands "2".
+        contact_card: the platform has a native contact message.
+        location: the platform has a native location message.
+        reply_window: how long after the citizen's last message an answer may be sent freely.
+        idempotent_send: sending the same part twice shows it once.
+    """
+
+    max_text: int
+    unit: Unit = Unit.CODE_POINT
+    markup: Markup = Markup.PLAIN
+    choices: ChoiceLimits | None = None
+    contact_card: bool = False
+    location: bool = False
+    reply_window: timedelta | None = None
+    idempotent_send: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """One conversation on one channel.
+
+    ``conversation`` is opaque to the core and is never a phone number; `str` and `repr` hide it.
+    """
+
+    channel: str
+    conversation: str
+
+    def __repr__(self) -> str:
+        return f"Peer({self.channel!r}, '…')"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A point on the map: degrees north and east, WGS 84."""
+
+    latitude: float
+    longitude: float
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    """A public office's contact. ``phone`` is in E.164 ("+62…") or an Indonesian short code."""
+
+    name: str
+    phone: str
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One tappable option: the ``id`` comes back in `Inbound.choice`."""
+
+    id: str
+    label: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One message from a citizen.
+
+    Args:
+        id: the platform's own id of the message; the same message delivered twice has the same id.
+        peer: the conversation it belongs to.
+        text: what was typed; empty for other kinds. At most 100 kB reaches the core.
+        choice: id of the option that was tapped.
+        location: the point that was sent.
+        at: when the platform says it was sent, with time zone.
+        kind: which of these fields counts.
+    """
+
+    id: str
+    peer: Peer
+    at: datetime
+    kind: Kind = Kind.TEXT
+    text: str = field(default="", repr=False)
+    choice: str | None = None
+    location: Location | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One outbound message that already fits the channel's `Capabilities`.
+
+    ``text`` is written in the channel's markup; ``plain`` is the same text without any markup, for
+    a platform that refuses the marked-up form.
+    """
+
+    text: str
+    plain: str = ""
+    choices: tuple[Choice, ...] = ()
+    contact: ContactCard | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendReceipt:
+    """What the platform said when it took a part; ``id`` is its own id of the message."""
+
+    id: str
+
+
+Deliver = Callable[[Inbound], Awaitable[None]]
+"""Hands one message to the core. When it returns, the message is stored durably."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """A request as a pure value. Header names are lower case; ``body`` is the raw bytes."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """A response as a pure value."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Channel(ABC):
+    """What every adapter is. Subclass `PollingChannel` or `WebhookChannel`, not this.
+
+    Creating a channel does no I/O and reads no environment. ``Settings`` is a type whose fields are
+    the adapter's settings; secrets in it never appear in its repr.
+    """
+
+    name: ClassVar[str]
+    contract: ClassVar[int] = CONTRACT
+    Settings: ClassVar[type[Any]]
+
+    @classmethod
+    @abstractmethod
+    def create(cls, settings: Any) -> Self:
+        """Build the channel from its settings; no I/O."""
+
+    @property
+    @abstractmethod
+    def capabilities(self) -> Capabilities:
+        """What this channel can show; the same value at every call."""
+
+    @abstractmethod
+    async def send(self, to: Peer, part: Part) -> SendReceipt:
+        """Send one part once; never retries by itself.
+
+        Raises:
+            RateLimited, Unauthorized, PeerGone, Rejected: as the platform said.
+            ChannelError: anything else; worth another try unless ``permanent``.
+        """
+
+    async def aclose(self) -> None:
+        """Release connections; may be called twice."""
+
+
+class PollingChannel(Channel):
+    """A channel that fetches its messages."""
+
+    @abstractmethod
+    async def run(self, deliver: Deliver) -> None:
+        """Fetch and deliver until cancelled; installs no signal handler.
+
+        A message is confirmed to the platform only after ``deliver`` has returned for it.
+        """
+
+
+class WebhookChannel(Channel):
+    """A channel whose platform calls us."""
+
+    @abstractmethod
+    async def on_http(self, request: HttpRequest, deliver: Deliver) -> HttpResponse:
+        """Check the signature, deliver every message in the body, and answer the platform.
+
+        Never raises for anything that comes from outside: bad input is answered with 4xx.
+        """
