@@ -1,1 +1,1 @@
-"""TODO."""
+"""Text as people type it: cleaned, masked, normalised. Pure; knows words, not services."""

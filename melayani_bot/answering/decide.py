@@ -1,0 +1,219 @@
+"""From a match to an outcome: answer, ask back, or stay silent rather than show a wrong door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from melayani_bot.answering import wording
+from melayani_bot.answering.choices import ask, ask_branch, settle_branch
+from melayani_bot.answering.commands import greeting, staff_door
+from melayani_bot.answering.compose import answer_target, find_part, label_of
+from melayani_bot.answering.conversation import Pending
+from melayani_bot.answering.facets import read_facet
+from melayani_bot.answering.targets import Target, TargetKind, fold
+from melayani_bot.answering.turn import Turn
+from melayani_bot.answering.values import Answer, Candidate, Explanation, Option, Outcome
+from melayani_bot.knowledge.model import Service
+from melayani_bot.matching import Match
+
+MATCHED = 8
+"""Targets asked of the matcher, so that cases of one service can be folded into it."""
+
+BARE_WORDS = 2
+"""Content words up to which a question only names an object, so that its case must be asked."""
+
+CASE_SHARE = 0.5
+"""Share of a service's confidence that one case must hold to be taken without asking."""
+
+SURELY_OFF_TOPIC = 0.1
+"""Probability of being in scope below which a question is refused rather than not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One folded target with its summed confidence and its likeliest own form."""
+
+    id: str
+    confidence: float
+    best: str
+    share: float
+
+
+def step(turn: Turn) -> Answer:
+    """Match the question; always ends in an outcome."""
+    if not turn.content:
+        return _chatter(turn) or greeting(turn)
+    match = turn.base.matcher.match(turn.text, limit=MATCHED)
+    weighed = weigh(match)
+    reply = _decided(turn, match, weighed)
+    return replace(
+        reply,
+        candidates=reply.candidates or candidates(turn, weighed[:3]),
+        explanation=explanation(match, reply),
+    )
+
+
+def weigh(match: Match) -> list[Weighed]:
+    """Fold cases and branches into their service, likeliest first."""
+    groups: dict[str, list[tuple[str, float]]] = {}
+    for candidate in match.candidates:
+        groups.setdefault(fold(candidate.id), []).append((candidate.id, candidate.confidence))
+    found = [_weighed(name, members) for name, members in groups.items()]
+    return sorted(found, key=lambda item: -item.confidence)
+
+
+def _weighed(name: str, members: Sequence[tuple[str, float]]) -> Weighed:
+    total = sum(confidence for _, confidence in members)
+    best, confidence = max(members, key=lambda member: member[1])
+    return Weighed(name, min(1.0, total), best, confidence / total if total else 0.0)
+
+
+def _decided(turn: Turn, match: Match, weighed: Sequence[Weighed]) -> Answer:
+    decision = turn.base.policy.decide(
+        [(item.id, item.confidence) for item in weighed], match.in_scope
+    )
+    if decision.kind == "silent" or not weighed:
+        return unknown(turn, match.in_scope)
+    chosen = [item for item in weighed if item.id in decision.ids]
+    if decision.kind == "choose":
+        return _ask_which(turn, chosen) or unknown(turn, match.in_scope)
+    return _answer(turn, chosen[0])
+
+
+def _answer(turn: Turn, item: Weighed) -> Answer:
+    target = Target.parse(item.best)
+    if target.kind is TargetKind.ABUSE:
+        return abused(turn)
+    if target.kind is TargetKind.SMALL_TALK:
+        return small_talk(turn, target.id)
+    if target.kind is TargetKind.SERVICE:
+        return _service(turn, target, item)
+    return replace(answer_target(turn, target), confidence=item.confidence)
+
+
+def _service(turn: Turn, target: Target, item: Weighed) -> Answer:
+    service = turn.base.knowledge.services[target.id]
+    if service.split:
+        branch = settle_branch(turn, service)
+        if branch is None:
+            return ask_branch(turn, service, item.confidence)
+        target = Target(TargetKind.BRANCH, service.id, branch.id)
+    elif _only_names(turn, service, target, item):
+        return _ask_case(turn, service, item.confidence)
+    facet = read_facet(turn.meaning).facet
+    return replace(answer_target(turn, target, facet), confidence=item.confidence)
+
+
+def _only_names(turn: Turn, service: Service, target: Target, item: Weighed) -> bool:
+    """Whether the question names the object and no case stands out."""
+    several = len(service.cases) > 1
+    bare = len(read_facet(turn.content).rest) <= BARE_WORDS
+    return several and bare and (target.part is None or item.share < CASE_SHARE)
+
+
+def _ask_case(turn: Turn, service: Service, confidence: float) -> Answer:
+    knowledge = turn.base.knowledge
+    targets = [f"{service.id}/{case.id}" for case in service.cases[:3]]
+    found = tuple(candidate(turn, target, confidence / len(targets)) for target in targets)
+    reply = ask(turn, wording.WHICH_OF.format(topic=service.name), found, targets)
+    return replace(reply, service=service.id, topic=label_of(knowledge, Target.parse(service.id)))
+
+
+def _ask_which(turn: Turn, chosen: Sequence[Weighed]) -> Answer | None:
+    asked = [item for item in chosen if _is_offer(item)]
+    if not asked:
+        return None
+    if len(asked) == 1:
+        return _answer(turn, asked[0])
+    found = candidates(turn, asked[:3])
+    return ask(turn, wording.WHICH, found, [item.best for item in asked[:3]])
+
+
+def _is_offer(item: Weighed) -> bool:
+    return Target.parse(item.best).kind not in (TargetKind.SMALL_TALK, TargetKind.ABUSE)
+
+
+def candidates(turn: Turn, weighed: Sequence[Weighed]) -> tuple[Candidate, ...]:
+    """The weighed targets that have a decider, as candidates."""
+    return tuple(candidate(turn, w.best, w.confidence) for w in weighed if _is_offer(w))
+
+
+def candidate(turn: Turn, text: str, confidence: float) -> Candidate:
+    """One target as a candidate: its service and case, who decides, and at which level."""
+    knowledge, target = turn.base.knowledge, Target.parse(text)
+    label = label_of(knowledge, target)
+    if target.kind is TargetKind.ROLE:
+        role = knowledge.roles[target.id]
+        return Candidate(None, None, role.id, role.level.value, confidence, label)
+    if target.kind is TargetKind.AFFAIR:
+        parts = knowledge.affairs[target.id].parts
+        authorities = next(part for part in parts if part.id == target.part).authorities
+        service = None
+    else:
+        details = knowledge.services[target.id].details(find_part(knowledge, target))
+        authorities, service = details.authorities, target.id
+    level = knowledge.level_of(authorities)
+    first = authorities[0].role if authorities else None
+    return Candidate(service, target.part, first, level.value if level else None, confidence, label)
+
+
+def explanation(match: Match, reply: Answer) -> Explanation:
+    """The phrase and the words that carried the first candidate."""
+    why = match.explain()
+    phrase = why[0].phrases[0] if why and why[0].phrases else None
+    words = why[0].words if why else ()
+    return Explanation(phrase, tuple(words), match.in_scope, reply.outcome.value)
+
+
+def _chatter(turn: Turn) -> Answer | None:
+    name = turn.base.chatter.get(turn.plain)
+    return small_talk(turn, name) if name else None
+
+
+def small_talk(turn: Turn, name: str) -> Answer:
+    """The approved reply to chatter; the first contact also hears what this is."""
+    entry = next(talk for talk in turn.base.knowledge.small_talk if talk.id == name)
+    pack = turn.base.knowledge.pack
+    notes = () if pack.official or turn.conversation.greeted else (wording.NOT_OFFICIAL,)
+    state = replace(turn.conversation, greeted=True)
+    return Answer(
+        outcome=Outcome.SMALL_TALK,
+        conversation=state,
+        target=f"obrolan:{name}",
+        confidence=1.0,
+        lead=entry.reply,
+        notes=notes,
+    )
+
+
+def unknown(turn: Turn, in_scope: float) -> Answer:
+    """Honest silence with a way on; a question that is surely not ours is refused kindly."""
+    if in_scope < SURELY_OFF_TOPIC:
+        shown = ", ".join(wording.EXAMPLES)
+        lead = tuple(line.format(examples=shown) for line in wording.OFF_TOPIC)
+        return Answer(outcome=Outcome.REFUSED, conversation=turn.conversation, lead=lead)
+    return Answer(
+        outcome=Outcome.UNKNOWN,
+        conversation=turn.conversation,
+        lead=wording.UNKNOWN,
+        door=staff_door(turn),
+    )
+
+
+def abused(turn: Turn) -> Answer:
+    """The same offer at every insult, without a lecture (product dialogue 6.6)."""
+    pending = Pending(
+        "petugas", ("perintah:petugas", "perintah:menu"), (wording.YES, wording.NO_ASK_AGAIN)
+    )
+    state = replace(turn.conversation, pending=pending, abuse=turn.conversation.abuse + 1)
+    return Answer(
+        outcome=Outcome.REFUSED,
+        conversation=state,
+        target=str(TargetKind.ABUSE),
+        lead=wording.ABUSE,
+        question=wording.ABUSE_QUESTION,
+        options=tuple(
+            Option(t, label) for t, label in zip(pending.targets, pending.labels, strict=True)
+        ),
+    )

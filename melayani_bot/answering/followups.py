@@ -1,0 +1,88 @@
+"""Follow-ups on the last topic: "biayanya berapa?", "jam berapa?", "kalau hilang?"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from melayani_bot.answering import wording
+from melayani_bot.answering.compose import answer_target
+from melayani_bot.answering.facets import Facet, read_facet
+from melayani_bot.answering.targets import Target, TargetKind
+from melayani_bot.answering.turn import Turn
+from melayani_bot.answering.values import Answer, FactLine
+from melayani_bot.knowledge.model import Case, Service
+
+_IF = {"kalau", "kalo", "klo", "kl", "lek", "lk", "nek", "yen", "lha", "trus", "terus", "mun", "bila"}
+_LONGEST = 6
+"""Content words of a follow-up at most; a longer message is a question of its own."""
+
+
+def step(turn: Turn) -> Answer | None:
+    """The side of the last topic that a short message asks for, or another case of it."""
+    if turn.conversation.topic is None or len(turn.words) > 2 * _LONGEST:
+        return None
+    topic = Target.parse(turn.conversation.topic)
+    case = _other_case(turn, topic)
+    if case is not None:
+        return case
+    reading = read_facet(turn.meaning)
+    if reading.facet is None or reading.rest:
+        return None
+    return facet_answer(turn, topic, reading.facet)
+
+
+def facet_answer(turn: Turn, target: Target, facet: Facet) -> Answer:
+    """One side of a target, with the topic named so that a wrong carry-over is visible."""
+    whole = answer_target(turn, target, facet)
+    fact = next((fact for fact in whole.facts if fact.facet == facet), None)
+    told = fact or _told_elsewhere(turn, whole, facet)
+    notes = () if told or facet in _SHOWN_BY_DOOR else (_missing(facet),)
+    return replace(
+        whole, facet=facet.value, lead=(), facts=(told,) if told else (), notes=notes
+    )
+
+
+_SHOWN_BY_DOOR = {Facet.PLACE, Facet.HOURS, Facet.CONTACT, Facet.WHO}
+
+
+def _told_elsewhere(turn: Turn, whole: Answer, facet: Facet) -> FactLine | None:
+    lines: tuple[str, ...] = ()
+    if facet is Facet.LEGAL:
+        lines = whole.legal_basis
+    if facet is Facet.SOURCES:
+        known = turn.base.knowledge.sources
+        lines = tuple(known[source].title for source in whole.sources if source in known)
+    return FactLine(facet.value, lines) if lines else None
+
+
+def _missing(facet: Facet) -> str:
+    return wording.NO_FACT.format(facet=wording.FACET_NAMES[facet])
+
+
+def _other_case(turn: Turn, topic: Target) -> Answer | None:
+    if topic.kind is not TargetKind.SERVICE or not _IF & set(turn.words):
+        return None
+    rest = set(read_facet(turn.meaning).rest) - _IF
+    if not rest:
+        return None
+    service = turn.base.knowledge.services[topic.id]
+    found = _case(service, rest) or _related(turn, service, rest)
+    return answer_target(turn, found) if found else None
+
+
+def _case(service: Service, words: set[str]) -> Target | None:
+    hits = [case for case in service.cases if words <= _names(case, service)]
+    return Target(TargetKind.SERVICE, service.id, hits[0].id) if len(hits) == 1 else None
+
+
+def _names(case: Case, service: Service) -> set[str]:
+    return set(f"{case.id.replace('-', ' ')} {case.name} {service.name}".lower().split())
+
+
+def _related(turn: Turn, service: Service, words: set[str]) -> Target | None:
+    services = turn.base.knowledge.services
+    for name in service.related:
+        near = services.get(name)
+        if near and any(words <= set(phrase.lower().split()) for phrase in near.phrasings):
+            return Target(TargetKind.SERVICE, near.id)
+    return None
