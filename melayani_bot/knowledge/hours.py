@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from typing import Any
+from functools import cached_property
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 _RANGE = re.compile(r"(\d{1,2})[.:](\d{2})\s*-\s*(\d{1,2})[.:](\d{2})")
@@ -66,28 +67,39 @@ def _parse_range(text: str) -> tuple[time, time]:
     return opens, closes
 
 
+def _readable_days(text: str) -> str:
+    parse_days(text)
+    return text
+
+
+def _readable_ranges(text: str) -> str:
+    parse_ranges(text)
+    return text
+
+
+Days = Annotated[str, AfterValidator(_readable_days)]
+Ranges = Annotated[str, AfterValidator(_readable_ranges)]
+
+
 class OpeningHours(BaseModel):
     """When a body is open in an ordinary week, with the source of that.
 
-    Written by editors as ``{nilai: {senin-kamis: "07.30-15.30", jumat: "07.30-14.30"}, sumber: ...}``.
+    Written by editors as ``{nilai: {senin-kamis: "07.30-15.30", jumat: "tutup"}, sumber: ...}``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    spans: tuple[Span, ...] = Field(alias="nilai")
+    week: dict[Days, Ranges] = Field(alias="nilai", min_length=1)
     sources: tuple[str, ...] | None = Field(None, alias="sumber")
-    confidence: str | None = Field(None, alias="keyakinan")
+    confidence: Literal["tinggi", "sedang", "rendah"] | None = Field(None, alias="keyakinan")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _read_week(cls, value: Any) -> Any:
-        if not isinstance(value, dict) or not isinstance(value.get("nilai"), dict):
-            return value
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Every stretch of opening, from Monday morning on."""
         spans = [
-            {"day": day, "opens": opens, "closes": closes}
-            for days, ranges in value["nilai"].items()
+            Span(day=day, opens=opens, closes=closes)
+            for days, ranges in self.week.items()
             for day in parse_days(days)
             for opens, closes in parse_ranges(ranges)
         ]
-        spans.sort(key=lambda span: (span["day"], span["opens"]))
-        return {**value, "nilai": spans}
+        return tuple(sorted(spans, key=lambda span: (span.day, span.opens)))

@@ -6,9 +6,10 @@ write. Every scalar arrives as text. Nothing here reads files, and nothing here 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Never
 
 from pydantic import (
     BaseModel,
@@ -17,11 +18,15 @@ from pydantic import (
     Field,
     StringConstraints,
 )
+from pydantic_core import PydanticCustomError
 
 from melayani_bot.knowledge.hours import OpeningHours
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Level(StrEnum):
@@ -64,11 +69,26 @@ def _as_authorities(value: Any) -> Any:
     return [{"peran": item} if isinstance(item, str) else item for item in items]
 
 
+def _as_date(value: Any) -> Any:
+    """Dates as editors write them; pydantic alone would also take seconds since 1970."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value) if _ISO_DATE.fullmatch(value) else _no_date()
+    except ValueError:
+        return _no_date()
+
+
+def _no_date() -> Never:
+    raise PydanticCustomError("tanggal", "bukan tanggal")
+
+
 def _as_flag(value: Any) -> Any:
     return {"ya": True, "tidak": False}.get(value, value) if isinstance(value, str) else value
 
 
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple)]
+Day = Annotated[date, BeforeValidator(_as_date)]
 Flag = Annotated[bool, BeforeValidator(_as_flag)]
 
 
@@ -79,7 +99,7 @@ class FactValue(Model):
     """
 
     lines: Texts = Field(alias="nilai", min_length=1)
-    sources: tuple[Id | Text, ...] | None = Field(None, alias="sumber")
+    sources: tuple[Text, ...] | None = Field(None, alias="sumber")
     confidence: Confidence | None = Field(None, alias="keyakinan")
     legal: Text | None = Field(None, alias="dasar")
 
@@ -160,7 +180,7 @@ class Assured(Model):
 
     sources: tuple[Text, ...] = Field((), alias="sumber")
     confidence: Confidence = Field(Confidence.LOW, alias="keyakinan")
-    checked: date | None = Field(None, alias="diperiksa")
+    checked: Day | None = Field(None, alias="diperiksa")
 
 
 class Service(Details, Assured):
@@ -215,7 +235,7 @@ class ContactPoint(Model):
     site: str = Field("", alias="situs")
     sources: tuple[Text, ...] = Field((), alias="sumber")
     confidence: Confidence = Field(Confidence.LOW, alias="keyakinan")
-    checked: date | None = Field(None, alias="diperiksa")
+    checked: Day | None = Field(None, alias="diperiksa")
 
 
 class Body(Assured):
@@ -327,8 +347,16 @@ class Source(Model):
     publisher: str = Field("", alias="penerbit")
     published: str = Field("", alias="tanggal")
     urls: tuple[Text, ...] = Field((), alias="alamat")
-    read: date | None = Field(None, alias="dibaca")
+    read: Day | None = Field(None, alias="dibaca")
     note: str = Field("", alias="catatan")
+
+
+class Retired(Model):
+    """An id that was used once and must not come back with another meaning."""
+
+    id: Id
+    successor: Id | None = Field(None, alias="pengganti")
+    reason: Text = Field(alias="alasan")
 
 
 class Golden(Model):

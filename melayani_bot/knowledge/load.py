@@ -1,0 +1,97 @@
+"""The one way from folders to checked knowledge, for production and for ``melayani check``."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from melayani_bot.errors import KnowledgeError
+from melayani_bot.knowledge import layout, model
+from melayani_bot.knowledge.draft import Draft, Entry
+from melayani_bot.knowledge.merge import Layered, add_layer, file_name_findings
+from melayani_bot.knowledge.packs import (
+    NO_PACK,
+    PackFolder,
+    Shelf,
+    chain,
+    leaves,
+    load_bytes,
+    shelve,
+)
+from melayani_bot.knowledge.places import read_places
+from melayani_bot.knowledge.read import UNREADABLE, read
+from melayani_bot.knowledge.rule import Finding, Position, Severity
+from melayani_bot.knowledge.rules import CHECKS
+from melayani_bot.knowledge.typed import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from melayani_bot.knowledge.layout import Kind
+    from melayani_bot.knowledge.nodes import Mapping, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What reading a pack came to: its knowledge if there are no errors, and all findings.
+
+    ``draft`` is what could be typed, ``None`` where not even the pack itself could be.
+    """
+
+    knowledge: model.Knowledge | None
+    findings: tuple[Finding, ...]
+    draft: Draft | None = None
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the knowledge from being used."""
+        return tuple(item for item in self.findings if item.severity is Severity.ERROR)
+
+
+def load(roots: Sequence[Path], pack: str | None = None) -> model.Knowledge:
+    """The knowledge of ``pack``; of the only regency in the first root where it is ``None``.
+
+    Raises:
+        KnowledgeError: there are errors; the text names the first with file, line and column.
+    """
+    inspection = inspect(roots, pack)
+    if inspection.knowledge is None:
+        first, more = inspection.errors[0], len(inspection.errors) - 1
+        rest = f" (dan {more} galat lain; lihat: melayani check)" if more else ""
+        raise KnowledgeError(f"{first}{rest}")
+    return inspection.knowledge
+
+
+def inspect(roots: Sequence[Path], pack: str | None = None, today: date | None = None) -> Inspection:
+    """Reads, merges, types and checks ``pack``; never raises.
+
+    Args:
+        roots: folders of packs, the most important first.
+        pack: id of the lowest layer; ``None`` for the only regency in the first root.
+        today: the day to reckon ages from; ``None`` leaves ages alone.
+    """
+    shelf = shelve(roots)
+    name = pack or _only_leaf(roots, shelf)
+    layers = name if isinstance(name, Finding) else chain(shelf, name)
+    if isinstance(layers, Finding):
+        return Inspection(None, _sorted([*shelf.findings, layers]))
+    return _Reading(tuple(layers), today, list(shelf.findings)).inspect()
+
+
+def _only_leaf(roots: Sequence[Path], shelf: Shelf) -> str | Finding:
+    for root in roots:
+        found = leaves(root, shelf)
+        if len(found) == 1:
+            return found[0].id
+        if found:
+            names = ", ".join(leaf.id for leaf in found)
+            return NO_PACK.at(Position(str(root)), f"Ada beberapa paket: {names}.", "pilih --pack")
+    place = ", ".join(map(str, roots)) or "knowledge"
+    return NO_PACK.at(Position(place), "Tidak ada paket di sini.")
+
+
+def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(set(findings), key=lambda item: (item.at, item.code, item.message)))

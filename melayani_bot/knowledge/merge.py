@@ -1,0 +1,144 @@
+"""Lays the layers of a pack over each other: later ones override single fields by id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from melayani_bot.knowledge.nodes import Mapping, Node, Sequence
+from melayani_bot.knowledge.rule import Finding, Position, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from melayani_bot.knowledge.layout import Kind
+
+ADDABLE = frozenset({"frasa", "bukan", "lanjut", "kanal", "sumber", "pelaksana", "kasus"})
+
+SHAPE = error(
+    "K020",
+    "Susunan berkas tidak sesuai",
+    "Setiap jenis berkas punya satu susunan: kolom-kolom, atau daftar.",
+    "bandingkan dengan contoh di buku penyunting",
+)
+NO_ID = error(
+    "K021",
+    "Id tidak ada",
+    "Tanpa id, isi ini tidak dapat dirujuk.",
+    "tulis kolom id dengan huruf kecil, angka, dan tanda hubung",
+)
+TWICE = error(
+    "K022",
+    "Id dipakai dua kali",
+    "Hanya satu yang akan dipakai, dan tidak jelas yang mana.",
+    "gabungkan keduanya atau ganti salah satu id",
+)
+PLUS = error(
+    "K023",
+    "Tanda + tidak pada tempatnya",
+    "Tanda + menambah daftar milik lapisan induk; di tempat lain artinya tidak jelas.",
+    "hapus tanda +, atau pakai hanya pada " + ", ".join(sorted(ADDABLE)),
+)
+FILE_NAME = error(
+    "K024",
+    "Nama berkas berbeda dari id",
+    "Penyunting mencari isi menurut nama berkas.",
+    "samakan nama berkas dengan id",
+)
+RULES = (SHAPE, NO_ID, TWICE, PLUS, FILE_NAME)
+
+
+@dataclass(slots=True)
+class Layered:
+    """The entities of one kind, merged so far, and what was wrong with them."""
+
+    named: dict[str, Mapping] = field(default_factory=dict)
+    unnamed: list[Mapping] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def add_layer(layered: Layered, kind: Kind, documents: Iterable[Node]) -> None:
+    """Lays the documents of one pack over what ``layered`` already holds."""
+    seen: dict[str, Position] = {}
+    for entity in _entities(kind, documents, layered.findings):
+        if not kind.named:
+            layered.unnamed.append(entity)
+            continue
+        name = entity.text("id")
+        if not name:
+            layered.findings.append(NO_ID.at(entity.at, "Kolom id tidak ada atau kosong."))
+        elif name in seen:
+            message = f'Id "{name}" sudah dipakai di {seen[name]}.'
+            layered.findings.append(TWICE.at(entity.values["id"].at, message))
+        else:
+            seen[name] = entity.values["id"].at
+            _lay(layered, name, entity)
+
+
+def _entities(kind: Kind, documents: Iterable[Node], findings: list[Finding]) -> list[Mapping]:
+    found: list[Mapping] = []
+    for document in documents:
+        if kind.many != isinstance(document, Sequence):
+            wanted = "daftar (baris diawali '- ')" if kind.many else "kolom-kolom (nama: isi)"
+            findings.append(SHAPE.at(document.at, f"Berkas {kind.name} harus berupa {wanted}."))
+            continue
+        for item in document.items if isinstance(document, Sequence) else (document,):
+            if isinstance(item, Mapping):
+                found.append(item)
+            else:
+                findings.append(SHAPE.at(item.at, f"Butir {kind.name} harus berupa kolom-kolom."))
+    return found
+
+
+def _lay(layered: Layered, name: str, entity: Mapping) -> None:
+    below = layered.named.get(name)
+    if below is None:
+        for key in [key for key in entity.values if key.startswith("+")]:
+            message = f'"{key}": "{name}" tidak ada di lapisan induk, jadi tidak ada yang ditambah.'
+            layered.findings.append(PLUS.at(entity.keys[key], message))
+        layered.named[name] = _stripped(entity)
+    else:
+        layered.named[name] = _over(below, entity, layered.findings)
+
+
+def _stripped(entity: Mapping) -> Mapping:
+    values = {key.removeprefix("+"): value for key, value in entity.values.items()}
+    keys = {key.removeprefix("+"): place for key, place in entity.keys.items()}
+    return Mapping(values, keys, entity.at)
+
+
+def _over(below: Mapping, above: Mapping, findings: list[Finding]) -> Mapping:
+    values, keys = dict(below.values), dict(below.keys)
+    for key, value in above.values.items():
+        name = key.removeprefix("+")
+        if name != key and (name in above.values or name not in ADDABLE):
+            findings.append(PLUS.at(above.keys[key], f'Kolom "{key}" tidak dapat menambah.'))
+            continue
+        merged = _added(values.get(name), value) if name != key else value
+        values[name], keys[name] = merged, above.keys[key]
+    return Mapping(values, keys, below.at)
+
+
+def _added(below: Node | None, above: Node) -> Node:
+    if below is None:
+        return above
+    if isinstance(below, Mapping):
+        inner = {**below.values, "nilai": _added(below.values.get("nilai"), above)}
+        return Mapping(inner, below.keys, below.at)
+    return Sequence((*_items(below), *_items(above)), below.at)
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Mapping) and "nilai" in node.values:
+        return _items(node.values["nilai"])
+    return node.items if isinstance(node, Sequence) else (node,)
+
+
+def file_name_findings(kind: Kind, document: Node, stem: str) -> list[Finding]:
+    """The finding that a file is not named after its id, if it is so."""
+    name = document.text("id") if kind.filename and isinstance(document, Mapping) else None
+    if name is None or name == stem or not isinstance(document, Mapping):
+        return []
+    at = document.values["id"].at
+    return [FILE_NAME.at(at, f'Id "{name}", tetapi berkasnya bernama "{stem}.yaml".')]
+
