@@ -25,7 +25,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("question", nargs="?", metavar="PERTANYAAN")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="cetak satu objek JSON")
-    form.add_argument("--jsonl", action="store_true", help='baca {"text": ...} per baris dari stdin')
+    form.add_argument(
+        "--jsonl", action="store_true", help='baca {"text": ...} per baris dari stdin'
+    )
     add_knowledge(parser)
     add_now(parser)
     parser.set_defaults(run=run, parser=parser)

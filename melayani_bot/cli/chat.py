@@ -74,5 +74,3 @@ def _show(reply: Answer) -> None:
 
     markup = Markup.ANSI if sys.stdout.isatty() else Markup.PLAIN
     print(text_of(reply, replace(CONSOLE, markup=markup)) + "\n", flush=True)
-
-

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from melayani_bot.errors import KnowledgeError
-from melayani_bot.knowledge import layout, model
-from melayani_bot.knowledge.draft import Draft, Entry
-from melayani_bot.knowledge.merge import Layered, add_layer, file_name_findings
-from melayani_bot.knowledge.packs import (
-    NO_PACK,
-    PackFolder,
-    Shelf,
-    chain,
-    leaves,
-    load_bytes,
-    shelve,
-)
-from melayani_bot.knowledge.places import read_places
-from melayani_bot.knowledge.read import UNREADABLE, read
+from melayani_bot.knowledge.assemble import assemble, typed_draft
+from melayani_bot.knowledge.contents import contents
+from melayani_bot.knowledge.exceptions import without_exceptions
+from melayani_bot.knowledge.gather import gather
+from melayani_bot.knowledge.packs import NO_PACK, Shelf, chain, leaves, shelve
 from melayani_bot.knowledge.rule import Finding, Position, Severity
-from melayani_bot.knowledge.rules import CHECKS
-from melayani_bot.knowledge.typed import typed
+from melayani_bot.knowledge.rules import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-    from melayani_bot.knowledge.layout import Kind
-    from melayani_bot.knowledge.nodes import Mapping, Node
+    from melayani_bot.knowledge.draft import Draft
+    from melayani_bot.knowledge.model import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +30,7 @@ class Inspection:
     ``draft`` is what could be typed, ``None`` where not even the pack itself could be.
     """
 
-    knowledge: model.Knowledge | None
+    knowledge: Knowledge | None
     findings: tuple[Finding, ...]
     draft: Draft | None = None
 
@@ -51,7 +40,7 @@ class Inspection:
         return tuple(item for item in self.findings if item.severity is Severity.ERROR)
 
 
-def load(roots: Sequence[Path], pack: str | None = None) -> model.Knowledge:
+def load(roots: Sequence[Path], pack: str | None = None) -> Knowledge:
     """The knowledge of ``pack``; of the only regency in the first root where it is ``None``.
 
     Raises:
@@ -65,7 +54,9 @@ def load(roots: Sequence[Path], pack: str | None = None) -> model.Knowledge:
     return inspection.knowledge
 
 
-def inspect(roots: Sequence[Path], pack: str | None = None, today: date | None = None) -> Inspection:
+def inspect(
+    roots: Sequence[Path], pack: str | None = None, today: date | None = None
+) -> Inspection:
     """Reads, merges, types and checks ``pack``; never raises.
 
     Args:
@@ -78,7 +69,20 @@ def inspect(roots: Sequence[Path], pack: str | None = None, today: date | None =
     layers = name if isinstance(name, Finding) else chain(shelf, name)
     if isinstance(layers, Finding):
         return Inspection(None, _sorted([*shelf.findings, layers]))
-    return _Reading(tuple(layers), today, list(shelf.findings)).inspect()
+    found = contents(layers)
+    gathered = gather(found)
+    draft, findings = typed_draft(layers, gathered, today)
+    findings += [*shelf.findings, *gathered.findings]
+    if draft is None:
+        return Inspection(None, _sorted(findings))
+    findings += _breaches(draft)
+    kept = _sorted(without_exceptions(findings, gathered.exceptions))
+    broken = any(item.severity is Severity.ERROR for item in kept)
+    return Inspection(None if broken else assemble(draft, found.digest), kept, draft)
+
+
+def _breaches(draft: Draft) -> list[Finding]:
+    return [rule.at(*hit) for rule in ALL if rule.check for hit in rule.check(draft)]
 
 
 def _only_leaf(roots: Sequence[Path], shelf: Shelf) -> str | Finding:

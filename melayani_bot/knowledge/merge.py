@@ -141,4 +141,3 @@ def file_name_findings(kind: Kind, document: Node, stem: str) -> list[Finding]:
         return []
     at = document.values["id"].at
     return [FILE_NAME.at(at, f'Id "{name}", tetapi berkasnya bernama "{stem}.yaml".')]
-

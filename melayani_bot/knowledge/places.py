@@ -9,7 +9,7 @@ from typing import get_args
 from melayani_bot.knowledge.model import Place
 from melayani_bot.knowledge.rule import Finding, Position, error
 
-COLUMNS = ("kode", "kecamatan", "desa_kelurahan", "jenis")
+COLUMNS = ("kode", "kecamatan", "nama", "jenis")
 _KINDS = get_args(Place.model_fields["kind"].annotation)
 
 TABLE = error(

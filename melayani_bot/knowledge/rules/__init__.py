@@ -1,0 +1,37 @@
+"""All rules of the knowledge, one module a theme; ``ALL`` in the order of their ids."""
+
+from __future__ import annotations
+
+from melayani_bot.knowledge import contents, merge, packs, places, read, typed
+from melayani_bot.knowledge.rules import (
+    contacts,
+    golden,
+    jurisdiction,
+    phrasings,
+    references,
+    trust,
+    wording,
+)
+
+__all__ = ["ALL"]
+
+ALL = tuple(
+    sorted(
+        (
+            *read.RULES,
+            *contents.RULES,
+            *packs.RULES,
+            *merge.RULES,
+            *places.RULES,
+            *typed.RULES,
+            *references.RULES,
+            *phrasings.RULES,
+            *jurisdiction.RULES,
+            *trust.RULES,
+            *contacts.RULES,
+            *wording.RULES,
+            *golden.RULES,
+        ),
+        key=lambda rule: rule.id,
+    )
+)
