@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from melayani_bot.knowledge import layout
@@ -21,59 +22,58 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 VERSION_CHARACTERS = 12
 
-_FIELDS = {
-    "services": layout.SERVICE,
-    "bodies": layout.BODY,
-    "affairs": layout.AFFAIR,
-    "roles": layout.ROLE,
-    "sources": layout.SOURCE,
-    "emergencies": layout.EMERGENCY,
-    "small_talk": layout.SMALL_TALK,
-    "off_topic": layout.OFF_TOPIC,
-    "vocabularies": layout.VOCABULARY,
-    "golden": layout.GOLDEN,
-    "retired": layout.RETIRED,
-}
+
+@dataclass(slots=True)
+class _Typist:
+    """Types the documents of one kind after the other, keeping what was wrong."""
+
+    gathered: Gathered
+    findings: list[Finding] = field(default_factory=list)
+
+    def entries(self, kind: layout.Kind[M]) -> tuple[Entry[M], ...]:
+        layered = self.gathered.kinds.get(kind.name, Layered())
+        entries: list[Entry[M]] = []
+        for node in (*layered.named.values(), *layered.unnamed):
+            value, problems = typed(kind.model, node)
+            self.findings += problems
+            if value is not None:
+                entries.append(Entry(value, node))
+        return tuple(entries)
+
+    def ids(self) -> dict[str, frozenset[str]]:
+        kinds = self.gathered.kinds
+        return {
+            kind.name: frozenset(kinds.get(kind.name, Layered()).named) for kind in layout.KINDS
+        }
 
 
 def typed_draft(
     layers: Sequence[PackFolder], gathered: Gathered, today: date | None
 ) -> tuple[Draft | None, list[Finding]]:
-    """The draft of what could be typed, ``None`` without a valid pack; and what could not be."""
+    """What could be typed, ``None`` without a valid pack; and what could not be."""
     pack, findings = typed(Pack, layers[-1].node)
-    fields = {}
-    for name, kind in _FIELDS.items():
-        entries, problems = _entries(kind, gathered.kinds.get(kind.name, Layered()))
-        fields[name] = entries
-        findings += problems
+    typist = _Typist(gathered, findings)
     if pack is None:
         return None, findings
-    return (
-        Draft(
-            layers=tuple(layers),
-            pack=Entry(pack, layers[-1].node),
-            today=today,
-            ids={kind.name: _ids(kind, gathered) for kind in layout.KINDS},
-            places=tuple(gathered.places),
-            **fields,
-        ),
-        findings,
+    draft = Draft(
+        layers=tuple(layers),
+        pack=Entry(pack, layers[-1].node),
+        today=today,
+        ids=typist.ids(),
+        services=typist.entries(layout.SERVICE),
+        bodies=typist.entries(layout.BODY),
+        affairs=typist.entries(layout.AFFAIR),
+        roles=typist.entries(layout.ROLE),
+        sources=typist.entries(layout.SOURCE),
+        emergencies=typist.entries(layout.EMERGENCY),
+        small_talk=typist.entries(layout.SMALL_TALK),
+        off_topic=typist.entries(layout.OFF_TOPIC),
+        vocabularies=typist.entries(layout.VOCABULARY),
+        golden=typist.entries(layout.GOLDEN),
+        retired=typist.entries(layout.RETIRED),
+        places=tuple(gathered.places),
     )
-
-
-def _ids(kind: layout.Kind, gathered: Gathered) -> frozenset[str]:
-    return frozenset(gathered.kinds.get(kind.name, Layered()).named)
-
-
-def _entries(kind: layout.Kind, layered: Layered) -> tuple[tuple[Entry[Model], ...], list[Finding]]:
-    entries: list[Entry[Model]] = []
-    findings: list[Finding] = []
-    for node in (*layered.named.values(), *layered.unnamed):
-        value, problems = typed(kind.model, node)
-        findings += problems
-        if value is not None:
-            entries.append(Entry(value, node))
-    return tuple(entries), findings
+    return draft, findings
 
 
 def assemble(draft: Draft, digest: str) -> Knowledge:
@@ -81,16 +81,16 @@ def assemble(draft: Draft, digest: str) -> Knowledge:
     return Knowledge(
         version=digest[:VERSION_CHARACTERS],
         pack=draft.pack.value,
-        services=_by_id(draft.services),
-        roles=_by_id(draft.roles),
-        bodies=_by_id(draft.bodies),
-        affairs=_by_id(draft.affairs),
+        services={entry.value.id: entry.value for entry in draft.services},
+        roles={entry.value.id: entry.value for entry in draft.roles},
+        bodies={entry.value.id: entry.value for entry in draft.bodies},
+        affairs={entry.value.id: entry.value for entry in draft.affairs},
         emergencies=_values(draft.emergencies),
         small_talk=_values(draft.small_talk),
         off_topic=_joined(_values(draft.off_topic)),
         vocabularies=_values(draft.vocabularies),
         places=draft.places,
-        sources=_by_id(draft.sources),
+        sources={entry.value.id: entry.value for entry in draft.sources},
         golden=_values(draft.golden),
     )
 
@@ -99,14 +99,10 @@ def _values(entries: Iterable[Entry[M]]) -> tuple[M, ...]:
     return tuple(entry.value for entry in entries)
 
 
-def _by_id(entries: Iterable[Entry[M]]) -> dict[str, M]:
-    return {str(getattr(entry.value, "id")): entry.value for entry in entries}
-
-
 def _joined(parts: tuple[OffTopic, ...]) -> OffTopic:
     return OffTopic(
-        **{
-            name: tuple(text for part in parts for text in getattr(part, name))
-            for name in OffTopic.model_fields
-        }
+        far=tuple(text for part in parts for text in part.far),
+        near=tuple(text for part in parts for text in part.near),
+        abuse=tuple(text for part in parts for text in part.abuse),
+        spam=tuple(text for part in parts for text in part.spam),
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from melayani_bot.knowledge.layout import Kind
+    from melayani_bot.knowledge.model import Model
     from melayani_bot.knowledge.packs import PackFolder
 
 STRANGER = error(
@@ -38,7 +39,7 @@ class File:
     """One file: its kind (``None`` for the table of villages and the exceptions) and content."""
 
     path: Path
-    kind: Kind | None
+    kind: Kind[Model] | None
     layer: int
     data: bytes
 
@@ -75,7 +76,7 @@ def contents(layers: Sequence[PackFolder]) -> Contents:
     return Contents(tuple(files), tuple(findings))
 
 
-def _paths(layers: Sequence[PackFolder]) -> Iterator[tuple[Path, Kind | None, int]]:
+def _paths(layers: Sequence[PackFolder]) -> Iterator[tuple[Path, Kind[Model] | None, int]]:
     for number, layer in enumerate(layers):
         for kind in (PACK, *KINDS):
             for path in kind.files(layer.folder):

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from melayani_bot.knowledge.packs import PackFolder
     from melayani_bot.knowledge.rule import Position
 
-M = TypeVar("M")
+V_co = TypeVar("V_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[M]):
+class Entry(Generic[V_co]):
     """A typed value and the document it was read from."""
 
-    value: M
+    value: V_co
     node: Mapping
 
     def at(self, *path: Step) -> Position:

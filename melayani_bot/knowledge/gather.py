@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from melayani_bot.knowledge.contents import Contents, File
     from melayani_bot.knowledge.layout import Kind
-    from melayani_bot.knowledge.model import Place
+    from melayani_bot.knowledge.model import Model, Place
     from melayani_bot.knowledge.nodes import Node
 
 
@@ -47,7 +47,7 @@ def gather(contents: Contents) -> Gathered:
     return gathered
 
 
-def _documents(kind: Kind, files: Iterable[File], findings: list[Finding]) -> list[Node]:
+def _documents(kind: Kind[Model], files: Iterable[File], findings: list[Finding]) -> list[Node]:
     found: list[Node] = []
     for file in files:
         node = read(file.data, str(file.path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import time
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -49,7 +50,7 @@ def parse_ranges(text: str) -> tuple[tuple[time, time], ...]:
     if text.strip().lower() == "24 jam":
         return ((time.min, time.max),)
     ranges = [_parse_range(part) for part in text.split(",")]
-    if any(later[0] < earlier[1] for earlier, later in zip(ranges, ranges[1:], strict=False)):
+    if any(later[0] < earlier[1] for earlier, later in pairwise(ranges)):
         raise ValueError(f"jam {text!r} tumpang tindih")
     return tuple(ranges)
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from melayani_bot.knowledge import model
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from melayani_bot.knowledge.model import Model
+M_co = TypeVar("M_co", bound=model.Model, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Generic[M_co]):
     """One kind of entity.
 
     ``place`` is a file or, ending in ``/``, a folder. ``many``: a file is a list of entities.
@@ -24,7 +24,7 @@ class Kind:
 
     name: str
     place: str
-    model: type[Model]
+    model: type[M_co]
     many: bool = False
     named: bool = True
     filename: bool = False
@@ -49,7 +49,7 @@ OFF_TOPIC = Kind("luar-lingkup", "luar-lingkup.yaml", model.OffTopic, named=Fals
 VOCABULARY = Kind("istilah", "istilah/", model.Vocabulary, named=False)
 GOLDEN = Kind("uji", "uji/", model.Golden, many=True, named=False)
 RETIRED = Kind("pensiun", "pensiun.yaml", model.Retired, many=True)
-KINDS = (
+KINDS: tuple[Kind[model.Model], ...] = (
     SERVICE,
     BODY,
     AFFAIR,

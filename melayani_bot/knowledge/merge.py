@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from melayani_bot.knowledge.layout import Kind
+    from melayani_bot.knowledge.model import Model
 
 ADDABLE = frozenset({"frasa", "bukan", "lanjut", "kanal", "sumber", "pelaksana", "kasus"})
 
@@ -57,7 +58,7 @@ class Layered:
     findings: list[Finding] = field(default_factory=list)
 
 
-def add_layer(layered: Layered, kind: Kind, documents: Iterable[Node]) -> None:
+def add_layer(layered: Layered, kind: Kind[Model], documents: Iterable[Node]) -> None:
     """Lays the documents of one pack over what ``layered`` already holds."""
     seen: dict[str, Position] = {}
     for entity in _entities(kind, documents, layered.findings):
@@ -75,7 +76,9 @@ def add_layer(layered: Layered, kind: Kind, documents: Iterable[Node]) -> None:
             _lay(layered, name, entity)
 
 
-def _entities(kind: Kind, documents: Iterable[Node], findings: list[Finding]) -> list[Mapping]:
+def _entities(
+    kind: Kind[Model], documents: Iterable[Node], findings: list[Finding]
+) -> list[Mapping]:
     found: list[Mapping] = []
     for document in documents:
         if kind.many != isinstance(document, Sequence):
@@ -134,7 +137,7 @@ def _items(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else (node,)
 
 
-def file_name_findings(kind: Kind, document: Node, stem: str) -> list[Finding]:
+def file_name_findings(kind: Kind[Model], document: Node, stem: str) -> list[Finding]:
     """The finding that a file is not named after its id, if it is so."""
     name = document.text("id") if kind.filename and isinstance(document, Mapping) else None
     if name is None or name == stem or not isinstance(document, Mapping):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from melayani_bot.knowledge.rule import Position
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from melayani_bot.knowledge.rule import Position
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 Step: TypeAlias = str | int

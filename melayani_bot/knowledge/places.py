@@ -36,7 +36,7 @@ def read_places(data: bytes, name: str) -> tuple[list[Place], list[Finding]]:
             findings.append(TABLE.at(Position(name, number), problem))
         else:
             code, district, village, kind = row
-            places.append(Place(code=code, district=district, name=village, kind=kind))  # type: ignore[arg-type]  # checked against the model's own literal
+            places.append(Place(code=code, district=district, name=village, kind=kind))
     return places, findings
 
 

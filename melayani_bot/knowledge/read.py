@@ -61,19 +61,20 @@ UNREADABLE = error(
 RULES = (SYNTAX, DUPLICATE_KEY, ANCHOR, DEPTH, SIZE, ENCODING, UNREADABLE)
 
 _GIST = {
-    "mapping values are not allowed": "titik dua di tempat yang salah; beri tanda kutip pada teks yang memuat ': '",
+    "mapping values are not allowed": "titik dua di dalam teks; beri tanda kutip pada teks itu",
     "could not find expected ':'": "titik dua setelah nama kolom tidak ditemukan",
     "did not find expected key": "awal baris tidak sejajar dengan kolom lain",
     "did not find expected '-' indicator": "butir daftar tidak sejajar",
     "did not find expected ',' or ']'": "daftar [ ... ] tidak ditutup atau kurang koma",
     "did not find expected ',' or '}'": "kurung { ... } tidak ditutup atau kurang koma",
     "found unexpected end of stream": "tanda kutip atau kurung tidak ditutup",
-    "found character that cannot start any token": "tanda ini tidak boleh mengawali teks; beri tanda kutip",
+    "found character that cannot start any token": "tanda di awal teks; beri tanda kutip",
     "found a tab character": "ada tab; pakai spasi",
     "found unknown escape character": "tanda \\ di dalam kutip ganda; pakai kutip tunggal",
     "control characters are not allowed": "ada karakter kendali yang tidak terlihat",
     "block sequence entries are not allowed": "butir daftar '-' di tempat yang salah",
     "did not find expected alphabetic": "tanda & atau * di awal teks; beri tanda kutip",
+    "exceeded maximum nesting depth": "kurung [ atau { terlalu dalam",
     "did not find expected <document start>": "isi berlanjut sesudah akhir dokumen",
 }
 
@@ -185,6 +186,7 @@ def _step(event: yaml.Event, at: Position, stack: list[_Open]) -> Node | None:
 def _events(text: str, name: str) -> Iterator[tuple[yaml.Event, Position]]:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         mark = event.start_mark
+        assert mark is not None  # the C parser marks every event
         at = Position(name, mark.line + 1, mark.column + 1)
         if isinstance(event, yaml.NodeEvent) and (event.anchor or getattr(event, "tag", None)):
             raise _Refused(ANCHOR.at(at, "Ada jangkar (&), alias (*) atau tag (!)."))

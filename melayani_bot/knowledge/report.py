@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from melayani_bot.knowledge.model import Confidence, Level
 from melayani_bot.knowledge.rule import Severity
+from melayani_bot.knowledge.rules.walk import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,9 +80,7 @@ def coverage(draft: Draft) -> dict[str, Any]:
             for body in bodies
         ),
         "darurat": len(draft.emergencies),
-        "frasa": sum(
-            len(part.phrasings) for service in services for part in (service, *service.cases)
-        ),
+        "frasa": sum(1 for _ in phrases(draft)),
         "pertanyaan uji": len(draft.golden),
     }
 

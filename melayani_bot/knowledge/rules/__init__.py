@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from melayani_bot.knowledge import contents, merge, packs, places, read, typed
+from melayani_bot.knowledge import contents, exceptions, merge, packs, places, read, typed
 from melayani_bot.knowledge.rules import (
     contacts,
     golden,
@@ -23,6 +23,7 @@ ALL = tuple(
             *packs.RULES,
             *merge.RULES,
             *places.RULES,
+            *exceptions.RULES,
             *typed.RULES,
             *references.RULES,
             *phrasings.RULES,

@@ -7,7 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
-from melayani_bot.knowledge.rules.walk import all_parts, phrases
+from melayani_bot.knowledge.rules.lists import GENERIC_WORDS
+from melayani_bot.knowledge.rules.walk import all_parts, elsewhere, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,16 +20,6 @@ SERVICE_MINIMUM = 10
 CASE_MINIMUM = 5
 ROLE_MINIMUM = 8
 PART_MINIMUM = 6
-GENERIC = frozenset(
-    "ada adalah agar akan aku anda antri antre apa apakah atau bagaimana bantu bawa bayar berapa"
-    " berkas biar biaya biayanya bikin bisa boleh buat caranya cara cari cek dan dapat dapatkan"
-    " daftar dari dengan di dimana dokumen dong formulir gak gimana gmn gratis hari harus info"
-    " informasi ini itu jadi jam kalau kantor kantornya kapan ke kemana kenapa kok lama lamanya"
-    " layanan lewat mana mau mengurus minta mohon ngurus nomor nya online pak bu bukan bpk ibu"
-    " pakai pelayanan perlu permohonan persyaratan petugas piye prosedur proses prosesnya saja saya"
-    " sih sudah belum status surat syarat syarate syaratnya tanya telepon tempat tidak tolong tutup"
-    " buka untuk urus urusan utk wa yang ya yo".split()
-)
 _WORD = re.compile(r"\w+")
 
 
@@ -82,7 +73,7 @@ def _repeated(draft: Draft) -> Iterator[Hit]:
 def _generic(draft: Draft) -> Iterator[Hit]:
     for phrase in phrases(draft):
         found = words(phrase.text)
-        if found and not phrase.target.startswith("obrolan:") and GENERIC.issuperset(found):
+        if found and not phrase.target.startswith("obrolan:") and GENERIC_WORDS.issuperset(found):
             yield Hit(phrase.at, f'Frasa "{phrase.text}" tidak menyebut hal yang ditanyakan.')
 
 
@@ -112,15 +103,13 @@ def _few(draft: Draft) -> Iterator[Hit]:
 
 def _own_and_not(draft: Draft) -> Iterator[Hit]:
     own = {(_exact(phrase), phrase.target): phrase for phrase in phrases(draft)}
-    for part in all_parts(draft):
-        for number, other in enumerate(getattr(part.details, "not_these", ())):
-            key = " ".join(words(other.sentence))
-            if (key, part.target) in own:
-                at = part.entry.at(*part.path, "bukan", number, "kalimat")
-                yield Hit(at, f'Kalimat "{other.sentence}" ada di frasa dan di bukan.')
-            if other.to == part.target:
-                at = part.entry.at(*part.path, "bukan", number, "ke")
-                yield Hit(at, f'Kalimat "{other.sentence}" diarahkan kembali ke {other.to}.')
+    for other, target, entry, path in elsewhere(draft):
+        if (" ".join(words(other.sentence)), target) in own:
+            at = entry.at(*path, "kalimat")
+            yield Hit(at, f'Kalimat "{other.sentence}" ada di frasa dan di bukan.')
+        if other.to == target:
+            at = entry.at(*path, "ke")
+            yield Hit(at, f'Kalimat "{other.sentence}" diarahkan kembali ke {other.to}.')
 
 
 def _private(draft: Draft) -> Iterator[Hit]:

@@ -6,18 +6,16 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
-from melayani_bot.knowledge.rules.walk import all_facts, all_parts, deciders
+from melayani_bot.knowledge.rules.lists import LIFE_EVENTS
+from melayani_bot.knowledge.rules.walk import all_facts, all_parts, deciders, elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
-    from melayani_bot.knowledge.draft import Draft
+    from melayani_bot.knowledge.draft import Draft, Entry
+    from melayani_bot.knowledge.model import Model
     from melayani_bot.knowledge.rule import Position
-
-LIFE_EVENTS = frozenset(
-    "lahir identitas sekolah kerja nikah keluarga rumah tanah usaha sehat bantuan kendaraan pajak"
-    " pindah meninggal bencana aduan perjalanan hukum desa informasi".split()
-)
+    from melayani_bot.knowledge.rules.walk import Path
 
 
 def _dangling(what: str, name: str, known: Collection[str], at: Position) -> Iterator[Hit]:
@@ -46,28 +44,22 @@ def _roles(draft: Draft) -> Iterator[Hit]:
 
 def _sources(draft: Draft) -> Iterator[Hit]:
     known = draft.ids["sumber"]
-    lists = [(entry, entry.value.sources, ()) for entry in _with_sources(draft)]
-    lists += [
-        (body, contact.sources, ("kontak", number))
-        for body in draft.bodies
-        for number, contact in enumerate(body.value.contacts)
-    ]
-    lists += [(entry, fact.sources or (), path) for fact, entry, path in all_facts(draft)]
-    lists += [
-        (body, body.value.hours.sources or (), ("jam",))
-        for body in draft.bodies
-        if body.value.hours
-    ]
-    for entry, sources, path in lists:
+    for sources, entry, path in _named_sources(draft):
         for number, name in enumerate(sources):
             yield from _dangling("Sumber", name, known, entry.at(*path, "sumber", number))
 
 
-def _with_sources(draft: Draft) -> Iterator:
-    yield from draft.services
-    yield from draft.bodies
-    yield from draft.affairs
-    yield from draft.emergencies
+def _named_sources(draft: Draft) -> Iterator[tuple[tuple[str, ...], Entry[Model], Path]]:
+    for entry in (*draft.services, *draft.bodies, *draft.affairs):
+        yield entry.value.sources, entry, ()
+    for emergency in draft.emergencies:
+        yield emergency.value.sources, emergency, ()
+    for body in draft.bodies:
+        yield (body.value.hours.sources or () if body.value.hours else ()), body, ("jam",)
+        for number, contact in enumerate(body.value.contacts):
+            yield contact.sources, body, ("kontak", number)
+    for fact, owner, path in all_facts(draft):
+        yield fact.sources or (), owner, path
 
 
 def _services(draft: Draft) -> Iterator[Hit]:
@@ -101,16 +93,8 @@ def targets(draft: Draft) -> frozenset[str]:
 
 def _elsewhere(draft: Draft) -> Iterator[Hit]:
     known = targets(draft)
-    owners = [(part.entry, part.path, part.details) for part in all_parts(draft)]
-    owners += [
-        (affair, ("bagian", number), piece)
-        for affair in draft.affairs
-        for number, piece in enumerate(affair.value.parts)
-    ]
-    for entry, path, owner in owners:
-        for number, other in enumerate(getattr(owner, "not_these", ())):
-            at = entry.at(*path, "bukan", number, "ke")
-            yield from _dangling("Tujuan", other.to, known, at)
+    for other, _, entry, path in elsewhere(draft):
+        yield from _dangling("Tujuan", other.to, known, entry.at(*path, "ke"))
 
 
 def _golden(draft: Draft) -> Iterator[Hit]:
@@ -149,8 +133,8 @@ _WHY = "Rujukan yang putus membuat jawaban kehilangan pintu atau sumbernya."
 _FIX = "perbaiki id itu, atau tulis isi yang dirujuk"
 
 
-def _rule(id: str, what: str, check) -> Rule:
-    return Rule(id, Severity.ERROR, what, _WHY, _FIX, check)
+def _rule(code: str, title: str, check: Callable[[Draft], Iterator[Hit]]) -> Rule:
+    return Rule(code, Severity.ERROR, title, _WHY, _FIX, check)
 
 
 RULES = (

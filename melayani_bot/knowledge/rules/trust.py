@@ -33,12 +33,11 @@ def _name(entry: Entry[Assured]) -> str:
 
 def _unsourced(draft: Draft) -> Iterator[Hit]:
     for entry in _assured(draft):
-        if not entry.value.sources and not getattr(entry.value, "legal_resources", ()):
-            if entry.value.confidence is not Confidence.LOW:
-                yield Hit(
-                    entry.key("keyakinan"),
-                    f'"{_name(entry)}" berkeyakinan {entry.value.confidence} tanpa sumber dan dasar.',
-                )
+        grounds = entry.value.sources or getattr(entry.value, "legal_resources", ())
+        sure = entry.value.confidence
+        if not grounds and sure is not Confidence.LOW:
+            message = f'"{_name(entry)}" berkeyakinan {sure} tanpa sumber dan dasar.'
+            yield Hit(entry.key("keyakinan"), message)
 
 
 def _sure_without_source(draft: Draft) -> Iterator[Hit]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from melayani_bot.knowledge.model import Details, FactValue, Service
+from melayani_bot.knowledge.model import Branch, Details, FactValue, Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from melayani_bot.knowledge.draft import Draft, Entry
-    from melayani_bot.knowledge.model import Assured, Authority, Model
+    from melayani_bot.knowledge.model import Assured, Authority, Case, Elsewhere, Model
     from melayani_bot.knowledge.nodes import Step
     from melayani_bot.knowledge.rule import Position
 
@@ -29,13 +29,13 @@ class Part(NamedTuple):
 
     entry: Entry[Service]
     path: Path
-    details: Details
+    details: Service | Case | Branch
 
     @property
     def target(self) -> str:
         """What a question can lead to: ``service`` or ``service/part``."""
-        own = getattr(self.details, "id", "")
-        return f"{self.entry.value.id}/{own}" if self.path else self.entry.value.id
+        service = self.entry.value.id
+        return f"{service}/{self.details.id}" if self.path else service
 
 
 class Phrase(NamedTuple):
@@ -82,21 +82,36 @@ def deciders(draft: Draft) -> Iterator[tuple[tuple[Authority, ...], Entry[Model]
 def phrases(draft: Draft) -> Iterator[Phrase]:
     """Every phrase with the target it leads to."""
     for part in all_parts(draft):
-        yield from _phrases(part.entry, part.path, part.target, part.details)
+        yield from _phrases(part.entry, part.path, part.target, part.details.phrasings)
     for affair in draft.affairs:
         for number, piece in enumerate(affair.value.parts):
             target = f"urusan:{affair.value.id}/{piece.id}"
-            yield from _phrases(affair, ("bagian", number), target, piece)
+            yield from _phrases(affair, ("bagian", number), target, piece.phrasings)
     for role in draft.roles:
-        yield from _phrases(role, (), f"peran:{role.value.id}", role.value)
+        yield from _phrases(role, (), f"peran:{role.value.id}", role.value.phrasings)
     for body in draft.bodies:
-        yield from _phrases(body, (), f"instansi:{body.value.id}", body.value)
+        yield from _phrases(body, (), f"instansi:{body.value.id}", body.value.phrasings)
     for talk in draft.small_talk:
-        yield from _phrases(talk, (), f"obrolan:{talk.value.id}", talk.value)
+        yield from _phrases(talk, (), f"obrolan:{talk.value.id}", talk.value.phrasings)
 
 
-def _phrases(entry: Entry[Model], path: Path, target: str, owner: Model) -> Iterator[Phrase]:
-    for number, text in enumerate(getattr(owner, "phrasings", ())):
+def elsewhere(draft: Draft) -> Iterator[tuple[Elsewhere, str, Entry[Model], Path]]:
+    """Every sentence that belongs elsewhere: with the target that disowns it, and its place."""
+    for part in all_parts(draft):
+        if not isinstance(part.details, Branch):
+            for number, other in enumerate(part.details.not_these):
+                yield other, part.target, part.entry, (*part.path, "bukan", number)
+    for entry in draft.affairs:
+        for place, piece in enumerate(entry.value.parts):
+            for number, other in enumerate(piece.not_these):
+                target = f"urusan:{entry.value.id}/{piece.id}"
+                yield other, target, entry, ("bagian", place, "bukan", number)
+
+
+def _phrases(
+    entry: Entry[Model], path: Path, target: str, phrasings: tuple[str, ...]
+) -> Iterator[Phrase]:
+    for number, text in enumerate(phrasings):
         yield Phrase(text, target, entry.at(*path, "frasa", number))
 
 
@@ -130,6 +145,12 @@ def said(draft: Draft) -> Iterator[Said]:
     for part in all_parts(draft):
         for path, text in _loose_texts(part):
             yield Said(text, part.entry.at(*part.path, *path), part.entry)
+    for role in draft.roles:
+        yield Said(role.value.handles, role.at("mengurus"), role)
+    yield from _replies(draft)
+
+
+def _replies(draft: Draft) -> Iterator[Said]:
     for emergency in draft.emergencies:
         for number, line in enumerate(emergency.value.lines):
             yield Said(line, emergency.at("kalimat", number), emergency)
@@ -138,20 +159,18 @@ def said(draft: Draft) -> Iterator[Said]:
     for talk in draft.small_talk:
         for number, line in enumerate(talk.value.reply):
             yield Said(line, talk.at("jawaban", number), talk)
-    for role in draft.roles:
-        yield Said(role.value.handles, role.at("mengurus"), role)
 
 
 def _loose_texts(part: Part) -> Iterator[tuple[Path, str]]:
     details = part.details
-    yield ("nama",), getattr(details, "name", "")
+    yield ("nama",), details.name
     for number, doer in enumerate(details.participations):
         yield ("pelaksana", number, "tugas"), doer.task
     for number, decider in enumerate(details.authorities):
         if decider.decides:
             yield ("berwenang", number, "untuk"), decider.decides
-    for key, name in (("tanda", "sign"), ("catatan", "note")):
-        if text := getattr(details, name, None):
-            yield (key,), text
+    if isinstance(details, Branch):
+        yield ("tanda",), details.sign or ""
+        yield ("catatan",), details.note or ""
     if isinstance(details, Service) and details.split:
         yield ("pilah", "tanya"), details.split.question

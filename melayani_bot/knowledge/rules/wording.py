@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from melayani_bot.knowledge.model import Service
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
+from melayani_bot.knowledge.rules.lists import EVERYDAY_ABBREVIATIONS, PLAIN_WORDS
 from melayani_bot.knowledge.rules.walk import all_parts, said
 
 if TYPE_CHECKING:
@@ -20,28 +22,6 @@ HEAD_CHARACTERS = 450
 SUMMARY_CHARACTERS = 160
 NAME_CHARACTERS = 60
 LIST_ITEMS = 8
-PLAIN_WORDS = {
-    "apabila": "bila",
-    "bahwasanya": "bahwa",
-    "berdasarkan ketentuan": "menurut aturan",
-    "dalam hal": "bila",
-    "dalam rangka": "untuk",
-    "dimaksud": "itu",
-    "dipergunakan": "dipakai",
-    "guna": "untuk",
-    "kesediaannya": "(hapus)",
-    "melampirkan": "membawa",
-    "mempergunakan": "memakai",
-    "mengajukan permohonan": "meminta",
-    "mohon": "(langsung perintah)",
-    "pemohon": "Anda",
-    "sebagaimana": "seperti",
-    "sehubungan dengan": "tentang",
-    "selambat-lambatnya": "paling lambat",
-    "tersebut di atas": "itu",
-    "terlampir": "ikut dikirim",
-    "yang bersangkutan": "orang itu",
-}
 _OFFICIALESE = re.compile(r"\b(" + "|".join(map(re.escape, PLAIN_WORDS)) + r")\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*\b")
@@ -49,10 +29,6 @@ _PLACEHOLDER = re.compile(
     r"\b(todo|tbd|fixme|xxx+|lorem|ipsum|contoh saja)\b|\?\?\?", re.IGNORECASE
 )
 _MARKUP = re.compile(r"[*_~`]\S|\S[*_~`](?=\s|$)|^\s*[>#]")
-_EVERYDAY = frozenset(
-    "AC ATM HP ID KB KK KTP NIK PIN RI RT RW SD SIM SMA SMK SMP SMS TK TV WA WIB WNA WNI UU PP II III"
-    " IV VI PC SK SE RSUD PNS ASN TNI CV PT GPS QR PDF CD USB LPG BBM MA MI MTs SLTA SLTP S1 S2 D3".split()
-)
 
 
 def _long_sentences(draft: Draft) -> Iterator[Hit]:
@@ -100,7 +76,7 @@ def _abbreviations(draft: Draft) -> Iterator[Hit]:
 
 
 def _glossary(draft: Draft) -> set[str]:
-    known = set(_EVERYDAY)
+    known = set(EVERYDAY_ABBREVIATIONS)
     for entry in draft.vocabularies:
         known |= {short.upper() for short in entry.value.abbreviations}
     names = [body.value.abbreviation or "" for body in draft.bodies]
@@ -118,7 +94,8 @@ def _lines(fact: FactValue | None) -> str:
 
 def _head(draft: Draft) -> Iterator[Hit]:
     for part in all_parts(draft):
-        shown = part.entry.value.details(part.details) if part.path else part.entry.value
+        service, part_details = part.entry.value, part.details
+        shown = service if isinstance(part_details, Service) else service.details(part_details)
         texts = [_lines(shown.summary), _lines(shown.why), _lines(shown.regency_help)]
         if (size := sum(map(len, texts))) > HEAD_CHARACTERS:
             at = part.entry.at(*part.path, "ringkas")
@@ -136,7 +113,7 @@ def _summaries(draft: Draft) -> Iterator[Hit]:
 
 def _names(draft: Draft) -> Iterator[Hit]:
     for part in all_parts(draft):
-        name: str = getattr(part.details, "name", "")
+        name = part.details.name
         if len(name) > NAME_CHARACTERS:
             at = part.entry.at(*part.path, "nama")
             yield Hit(at, f'Nama "{name[:40]}..." {len(name)} karakter.')
