@@ -9,10 +9,11 @@ from melayani_bot.knowledge import layout
 from melayani_bot.knowledge.draft import Draft, Entry
 from melayani_bot.knowledge.merge import Layered
 from melayani_bot.knowledge.model import Knowledge, Model, OffTopic, Pack
+from melayani_bot.knowledge.nodes import Mapping, Sequence
 from melayani_bot.knowledge.typed import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from melayani_bot.knowledge.gather import Gathered
@@ -41,20 +42,36 @@ class _Typist:
         return tuple(entries)
 
     def ids(self) -> dict[str, frozenset[str]]:
-        kinds = self.gathered.kinds
-        return {
-            kind.name: frozenset(kinds.get(kind.name, Layered()).named) for kind in layout.KINDS
+        named = {
+            kind.name: self.gathered.kinds.get(kind.name, Layered()).named for kind in layout.KINDS
         }
+        found = {name: frozenset(nodes) for name, nodes in named.items()}
+        services = named[layout.SERVICE.name].items()
+        cases = {f"{name}/{part}" for name, node in services for part in _parts(node)}
+        return found | {"kasus": frozenset(cases)}
+
+
+def _parts(service: Mapping) -> Iterator[str]:
+    split = service.values.get("pilah")
+    lists = [
+        service.values.get("kasus"),
+        split.values.get("pilihan") if isinstance(split, Mapping) else None,
+    ]
+    for items in lists:
+        for item in items.items if isinstance(items, Sequence) else ():
+            if isinstance(item, Mapping) and (name := item.text("id")):
+                yield name
 
 
 def typed_draft(
-    layers: Sequence[PackFolder], gathered: Gathered, today: date | None
+    layers: list[PackFolder], gathered: Gathered, today: date | None
 ) -> tuple[Draft | None, list[Finding]]:
     """What could be typed, ``None`` without a valid pack; and what could not be."""
-    pack, findings = typed(Pack, layers[-1].node)
-    typist = _Typist(gathered, findings)
+    packs = [typed(Pack, layer.node) for layer in layers]
+    typist = _Typist(gathered, [problem for _, problems in packs for problem in problems])
+    pack = packs[-1][0]
     if pack is None:
-        return None, findings
+        return None, typist.findings
     draft = Draft(
         layers=tuple(layers),
         pack=Entry(pack, layers[-1].node),
@@ -73,7 +90,7 @@ def typed_draft(
         retired=typist.entries(layout.RETIRED),
         places=tuple(gathered.places),
     )
-    return draft, findings
+    return draft, typist.findings
 
 
 def assemble(draft: Draft, digest: str) -> Knowledge:

@@ -36,7 +36,7 @@ RULES = (STRANGER,)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file: its kind (``None`` for the table of villages and the exceptions) and content."""
+    """One file: its kind (``None`` for those that hold no entities) and content."""
 
     path: Path
     kind: Kind[Model] | None
@@ -78,7 +78,8 @@ def contents(layers: Sequence[PackFolder]) -> Contents:
 
 def _paths(layers: Sequence[PackFolder]) -> Iterator[tuple[Path, Kind[Model] | None, int]]:
     for number, layer in enumerate(layers):
-        for kind in (PACK, *KINDS):
+        yield layer.folder / PACK.place, None, number
+        for kind in KINDS:
             for path in kind.files(layer.folder):
                 yield path, kind, number
         if (table := layer.folder / PLACES_FILE).exists():

@@ -38,7 +38,8 @@ class Entry(Generic[V_co]):
 class Draft:
     """A pack as far as it could be typed.
 
-    ``ids`` also names entities that could not be typed, so that one mistake is told once.
+    ``ids`` holds the ids of each kind by its name, and of cases and branches under ``kasus``; also
+    those of entities that could not be typed, so that one mistake is told once.
     ``today`` is ``None`` where nobody asks for the age of things.
     """
 

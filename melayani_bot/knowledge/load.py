@@ -10,7 +10,7 @@ from melayani_bot.knowledge.assemble import assemble, typed_draft
 from melayani_bot.knowledge.contents import contents
 from melayani_bot.knowledge.exceptions import without_exceptions
 from melayani_bot.knowledge.gather import gather
-from melayani_bot.knowledge.packs import NO_PACK, Shelf, chain, leaves, shelve
+from melayani_bot.knowledge.packs import NO_PACK, chain, leaves, shelve
 from melayani_bot.knowledge.rule import Finding, Position, Severity
 from melayani_bot.knowledge.rules import ALL
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from melayani_bot.knowledge.cache import Cache
+    from melayani_bot.knowledge.contents import Contents
     from melayani_bot.knowledge.draft import Draft
     from melayani_bot.knowledge.model import Knowledge
+    from melayani_bot.knowledge.packs import PackFolder, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +43,35 @@ class Inspection:
         return tuple(item for item in self.findings if item.severity is Severity.ERROR)
 
 
-def load(roots: Sequence[Path], pack: str | None = None) -> Knowledge:
+def load(roots: Sequence[Path], pack: str | None = None, cache: Cache | None = None) -> Knowledge:
     """The knowledge of ``pack``; of the only regency in the first root where it is ``None``.
+
+    Args:
+        roots: folders of packs, the most important first.
+        pack: id of the lowest layer.
+        cache: where compiled knowledge is kept; ``None`` reads everything again.
 
     Raises:
         KnowledgeError: there are errors; the text names the first with file, line and column.
     """
-    inspection = inspect(roots, pack)
+    shelf, layers = _layers(roots, pack)
+    if isinstance(layers, Finding):
+        raise _unusable([*shelf.findings, layers])
+    found = contents(layers)
+    kept = cache.get(found.digest) if cache else None
+    if kept is not None:
+        return kept
+    inspection = _inspect(shelf, layers, found, None)
     if inspection.knowledge is None:
-        first, more = inspection.errors[0], len(inspection.errors) - 1
-        rest = f" (dan {more} galat lain; lihat: melayani check)" if more else ""
-        raise KnowledgeError(f"{first}{rest}")
+        raise _unusable(inspection.errors)
+    if cache:
+        cache.put(found.digest, inspection.knowledge)
     return inspection.knowledge
+
+
+def _unusable(errors: Sequence[Finding]) -> KnowledgeError:
+    rest = f" (dan {len(errors) - 1} galat lain; lihat: melayani check)" if errors[1:] else ""
+    return KnowledgeError(f"{errors[0]}{rest}")
 
 
 def inspect(
@@ -64,19 +84,29 @@ def inspect(
         pack: id of the lowest layer; ``None`` for the only regency in the first root.
         today: the day to reckon ages from; ``None`` leaves ages alone.
     """
-    shelf = shelve(roots)
-    name = pack or _only_leaf(roots, shelf)
-    layers = name if isinstance(name, Finding) else chain(shelf, name)
+    shelf, layers = _layers(roots, pack)
     if isinstance(layers, Finding):
         return Inspection(None, _sorted([*shelf.findings, layers]))
-    found = contents(layers)
+    return _inspect(shelf, layers, contents(layers), today)
+
+
+def _layers(roots: Sequence[Path], pack: str | None) -> tuple[Shelf, list[PackFolder] | Finding]:
+    shelf = shelve(roots)
+    name = pack or _only_leaf(roots, shelf)
+    return shelf, name if isinstance(name, Finding) else chain(shelf, name)
+
+
+def _inspect(
+    shelf: Shelf, layers: list[PackFolder], found: Contents, today: date | None
+) -> Inspection:
     gathered = gather(found)
     draft, findings = typed_draft(layers, gathered, today)
-    findings += [*shelf.findings, *gathered.findings]
+    findings = [*shelf.findings, *gathered.findings, *findings]
     if draft is None:
         return Inspection(None, _sorted(findings))
+    files = {str(file.path) for file in found.files}
     findings += _breaches(draft)
-    kept = _sorted(without_exceptions(findings, gathered.exceptions))
+    kept = _sorted(without_exceptions(findings, gathered.exceptions, files))
     broken = any(item.severity is Severity.ERROR for item in kept)
     return Inspection(None if broken else assemble(draft, found.digest), kept, draft)
 

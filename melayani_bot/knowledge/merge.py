@@ -114,27 +114,34 @@ def _over(below: Mapping, above: Mapping, findings: list[Finding]) -> Mapping:
     values, keys = dict(below.values), dict(below.keys)
     for key, value in above.values.items():
         name = key.removeprefix("+")
-        if name != key and (name in above.values or name not in ADDABLE):
-            findings.append(PLUS.at(above.keys[key], f'Kolom "{key}" tidak dapat menambah.'))
-            continue
-        merged = _added(values.get(name), value) if name != key else value
-        values[name], keys[name] = merged, above.keys[key]
+        if name == key:
+            values[name], keys[name] = value, above.keys[key]
+        elif problem := _plus_problem(name, above):
+            findings.append(PLUS.at(above.keys[key], f'Kolom "{key}" {problem}.'))
+        else:
+            values[name], keys[name] = _added(values.get(name), value), above.keys[key]
     return Mapping(values, keys, below.at)
 
 
+def _plus_problem(name: str, above: Mapping) -> str | None:
+    if name not in ADDABLE:
+        return "tidak dapat menambah"
+    if name in above.values:
+        return f'bertentangan dengan "{name}" di berkas yang sama'
+    value = above.values["+" + name]
+    if isinstance(value, Mapping) and "nilai" in value.values:
+        return "harus berupa daftar; sumbernya ditulis di +sumber"
+    return None
+
+
 def _added(below: Node | None, above: Node) -> Node:
+    more = above.items if isinstance(above, Sequence) else (above,)
     if below is None:
-        return above
-    if isinstance(below, Mapping):
-        inner = {**below.values, "nilai": _added(below.values.get("nilai"), above)}
-        return Mapping(inner, below.keys, below.at)
-    return Sequence((*_items(below), *_items(above)), below.at)
-
-
-def _items(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, Mapping) and "nilai" in node.values:
-        return _items(node.values["nilai"])
-    return node.items if isinstance(node, Sequence) else (node,)
+        return Sequence(more, above.at)
+    if isinstance(below, Mapping) and "nilai" in below.values:
+        lines = _added(below.values["nilai"], above)
+        return Mapping({**below.values, "nilai": lines}, below.keys, below.at)
+    return Sequence((*(below.items if isinstance(below, Sequence) else (below,)), *more), below.at)
 
 
 def file_name_findings(kind: Kind[Model], document: Node, stem: str) -> list[Finding]:

@@ -87,15 +87,20 @@ def _help(draft: Draft) -> Iterator[Hit]:
                 )
 
 
+def _unplayed(draft: Draft) -> frozenset[str]:
+    """Roles that no body plays; a village office needs no file of its own."""
+    roles = {role.value.id for role in draft.roles if role.value.by != "desa"}
+    return frozenset(roles - {role for body in draft.bodies for role in body.value.roles})
+
+
 def _door(draft: Draft) -> Iterator[Hit]:
     if draft.pack.value.level != "kabupaten":
         return
-    played = {role for body in draft.bodies for role in body.value.roles}
+    doorless = _unplayed(draft)
     for part in all_parts(draft):
         reachable = part.details.channels or part.entry.value.channels
         for number, decider in enumerate(part.details.authorities):
-            known = decider.role in draft.ids["peran"]
-            if known and decider.role not in played and not reachable:
+            if decider.role in doorless and not reachable:
                 at = part.entry.at(*part.path, "berwenang", number, "peran")
                 yield Hit(at, f'{part.target}: tidak ada instansi untuk "{decider.role}".')
 
@@ -103,10 +108,10 @@ def _door(draft: Draft) -> Iterator[Hit]:
 def _played(draft: Draft) -> Iterator[Hit]:
     if draft.pack.value.level != "kabupaten":
         return
-    played = {role for body in draft.bodies for role in body.value.roles}
     used = {decider.role for found, _, _ in deciders(draft) for decider in found}
+    missing = used & _unplayed(draft)
     for role in draft.roles:
-        if role.value.id in used and role.value.id not in played:
+        if role.value.id in missing:
             yield Hit(role.at("id"), f'Peran "{role.value.id}" tidak dimainkan instansi mana pun.')
 
 

@@ -44,9 +44,18 @@ def _clashes(draft: Draft, key: Callable[[Phrase], str]) -> Iterator[tuple[Phras
             yield other, phrase
 
 
+def _same_door(draft: Draft, one: str, other: str) -> bool:
+    """Whether two targets are one: a body and a role that it plays are."""
+    for body in draft.bodies:
+        name = f"instansi:{body.value.id}"
+        if name in (one, other):
+            return {one, other} <= {name, *(f"peran:{role}" for role in body.value.roles)}
+    return one == other
+
+
 def _claimed_twice(draft: Draft) -> Iterator[Hit]:
     for other, phrase in _clashes(draft, _exact):
-        if other.target != phrase.target:
+        if not _same_door(draft, other.target, phrase.target):
             yield Hit(
                 phrase.at,
                 f'Frasa "{phrase.text}" milik {phrase.target} juga milik {other.target}'
@@ -56,7 +65,8 @@ def _claimed_twice(draft: Draft) -> Iterator[Hit]:
 
 def _nearly_twice(draft: Draft) -> Iterator[Hit]:
     for other, phrase in _clashes(draft, _bag):
-        if other.target != phrase.target and _exact(other) != _exact(phrase):
+        same = _same_door(draft, other.target, phrase.target)
+        if not same and _exact(other) != _exact(phrase):
             yield Hit(
                 phrase.at,
                 f'Frasa "{phrase.text}" milik {phrase.target} hanya beda urutan dari'

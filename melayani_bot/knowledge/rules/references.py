@@ -84,8 +84,7 @@ def _counter(draft: Draft) -> Iterator[Hit]:
 
 def targets(draft: Draft) -> frozenset[str]:
     """Everything that ``ke`` and ``harap`` may name."""
-    found = {"luar-lingkup", *draft.ids["layanan"]}
-    found |= {part.target for part in all_parts(draft)}
+    found = {"luar-lingkup", *draft.ids["layanan"], *draft.ids["kasus"]}
     found |= {f"peran:{name}" for name in draft.ids["peran"]}
     found |= {f"darurat:{name}" for name in draft.ids["darurat"]}
     return frozenset(found)
