@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from melayani_bot.knowledge.layout import Kind
     from melayani_bot.knowledge.model import Model
 
-ADDABLE = frozenset({"frasa", "bukan", "lanjut", "kanal", "sumber", "pelaksana", "kasus"})
+ADDABLE = frozenset({"frasa", "bukan", "lanjut", "kanal", "sumber", "pelaksana", "kasus", "pemicu"})
 
 SHAPE = error(
     "K020",
