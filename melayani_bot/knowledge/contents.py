@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from os.path import exists
 from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.layout import (
@@ -36,12 +37,16 @@ RULES = (STRANGER,)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file: its kind (``None`` for those that hold no entities) and content."""
+    """One file: its kind (``None`` for those that hold no entities), layer, and content.
+
+    ``name`` is its path below the root of knowledge, the same wherever that root lies.
+    """
 
     path: Path
     kind: Kind[Model] | None
     layer: int
     data: bytes
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Contents:
         """Hash of names and contents; any change of one file changes it."""
         total = hashlib.sha256()
         for file in self.files:
-            head = f"{file.layer}\0{file.path}\0{len(file.data)}\0"
+            head = f"{file.layer}\0{file.name}\0{len(file.data)}\0"
             total.update(head.encode("utf-8", "surrogateescape") + file.data)
         return total.hexdigest()
 
@@ -70,7 +75,8 @@ def contents(layers: Sequence[PackFolder]) -> Contents:
         if isinstance(data, Finding):
             findings.append(data)
         else:
-            files.append(File(path, kind, layer, data))
+            name = path.relative_to(layers[layer].root).as_posix()
+            files.append(File(path, kind, layer, data, name))
     for layer_folder in layers:
         findings += [_stranger(path) for path in strangers(layer_folder.folder)]
     return Contents(tuple(files), tuple(findings))
@@ -82,13 +88,14 @@ def _paths(layers: Sequence[PackFolder]) -> Iterator[tuple[Path, Kind[Model] | N
         for kind in KINDS:
             for path in kind.files(layer.folder):
                 yield path, kind, number
-        if (table := layer.folder / PLACES_FILE).exists():
+        if exists(table := layer.folder / PLACES_FILE):
             yield table, None, number
-    root = layers[-1].root
-    for path in GOLDEN.files(root):
-        yield path, GOLDEN, len(layers) - 1
-    if (exceptions := root / EXCEPTIONS_FILE).exists():
-        yield exceptions, None, len(layers) - 1
+    last, root = len(layers) - 1, layers[-1].root
+    if layers[-1].node.text("tingkat") == "kabupaten":
+        for path in GOLDEN.files(root):
+            yield path, GOLDEN, last
+    if exists(exceptions := root / EXCEPTIONS_FILE):
+        yield exceptions, None, last
 
 
 def _stranger(path: Path) -> Finding:

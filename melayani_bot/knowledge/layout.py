@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os.path import exists
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from melayani_bot.knowledge import model
@@ -34,7 +35,7 @@ class Kind(Generic[M_co]):
         if self.place.endswith("/"):
             return sorted((folder / self.place).rglob("*.yaml"))
         file = folder / self.place
-        return [file] if file.exists() else []
+        return [file] if exists(file) else []
 
 
 PACK = Kind("paket", "paket.yaml", model.Pack)
@@ -64,7 +65,6 @@ KINDS: tuple[Kind[model.Model], ...] = (
 )
 PLACES_FILE = "wilayah.csv"
 EXCEPTIONS_FILE = "pengecualian.yaml"
-GOLDEN_FOLDER = "uji"
 IGNORED = ("README.md", "LICENSE")
 
 

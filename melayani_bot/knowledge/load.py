@@ -116,15 +116,14 @@ def _breaches(draft: Draft) -> list[Finding]:
 
 
 def _only_leaf(roots: Sequence[Path], shelf: Shelf) -> str | Finding:
-    for root in roots:
-        found = leaves(root, shelf)
-        if len(found) == 1:
-            return found[0].id
-        if found:
-            names = ", ".join(leaf.id for leaf in found)
-            return NO_PACK.at(Position(str(root)), f"Ada beberapa paket: {names}.", "pilih --pack")
-    place = ", ".join(map(str, roots)) or "knowledge"
-    return NO_PACK.at(Position(place), "Tidak ada paket di sini.")
+    if not roots:
+        return NO_PACK.at(Position("knowledge"), "Folder pengetahuan tidak disebut.")
+    found = leaves(roots[0], shelf)
+    if len(found) == 1:
+        return found[0].id
+    names = ", ".join(leaf.id for leaf in found)
+    said = f"Ada beberapa paket: {names}." if found else "Tidak ada paket di sini."
+    return NO_PACK.at(Position(str(roots[0])), said, "pilih --pack" if found else None)
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -61,9 +61,16 @@ def shipped_root() -> Path | None:
     """The knowledge that comes with the program: of the wheel, else of the checkout."""
     package = Path(__file__).resolve().parents[1]
     for root in (package.parent / "knowledge", package / "_knowledge"):
-        if root.is_dir() and any(root.glob("*/" + PACK.place)):
-            return root
+        if _pack_files(root):
+            return root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root
     return None
+
+
+def _pack_files(root: Path) -> list[Path]:
+    try:
+        return sorted(root.glob("*/" + PACK.place))
+    except OSError:
+        return []  # a root that cannot be listed holds no packs, which is told where one is missed
 
 
 def search_roots(given: Sequence[Path]) -> tuple[Path, ...]:
@@ -87,7 +94,7 @@ def shelve(roots: Iterable[Path]) -> Shelf:
     packs: dict[str, PackFolder] = {}
     findings: list[Finding] = []
     for root in roots:
-        for file in sorted(root.glob("*/" + PACK.place)):
+        for file in _pack_files(root):
             found = _pack(file)
             if isinstance(found, Finding):
                 findings.append(found)

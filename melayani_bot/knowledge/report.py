@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from melayani_bot.knowledge.model import Confidence, Level
+from melayani_bot.knowledge.coverage import coverage
 from melayani_bot.knowledge.rule import Severity
 from melayani_bot.knowledge.rules.walk import phrases
 
@@ -13,20 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from melayani_bot.knowledge.draft import Draft
-    from melayani_bot.knowledge.model import Service
     from melayani_bot.knowledge.rule import Finding
 
-UNKNOWN_LEVEL = "bergantung"
 
-
-def text(findings: Iterable[Finding], draft: Draft | None) -> str:
-    """One line a finding, then the counts and the coverage."""
+def text(findings: Iterable[Finding], drafts: Iterable[Draft]) -> str:
+    """One line a finding, then the counts, then the coverage of each pack."""
     found = list(findings)
+    counts = _counts(found)
     lines = [str(finding) for finding in found]
-    counts = Counter(finding.severity for finding in found)
-    lines.append(f"{counts[Severity.ERROR]} galat, {counts[Severity.WARNING]} peringatan")
-    if draft is not None:
-        lines += [f"{key}: {_shown(value)}" for key, value in coverage(draft).items()]
+    lines.append(f"{counts['galat']} galat, {counts['peringatan']} peringatan")
+    for draft in drafts:
+        lines.append(f"Paket {draft.pack.value.id}")
+        lines += [f"  {key}: {_shown(value)}" for key, value in summary(draft).items()]
     return "\n".join(lines)
 
 
@@ -36,16 +34,19 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-def record(findings: Iterable[Finding], draft: Draft | None) -> dict[str, Any]:
+def record(findings: Iterable[Finding], drafts: Iterable[Draft]) -> dict[str, Any]:
     """The same as one JSON object."""
     found = list(findings)
-    counts = Counter(finding.severity for finding in found)
     return {
-        "galat": counts[Severity.ERROR],
-        "peringatan": counts[Severity.WARNING],
+        **_counts(found),
         "temuan": [_record(finding) for finding in found],
-        "cakupan": coverage(draft) if draft else None,
+        "paket": {draft.pack.value.id: summary(draft) for draft in drafts},
     }
+
+
+def _counts(findings: list[Finding]) -> dict[str, int]:
+    counts = Counter(finding.severity for finding in findings)
+    return {"galat": counts[Severity.ERROR], "peringatan": counts[Severity.WARNING]}
 
 
 def _record(finding: Finding) -> dict[str, Any]:
@@ -60,40 +61,23 @@ def _record(finding: Finding) -> dict[str, Any]:
     }
 
 
-def coverage(draft: Draft) -> dict[str, Any]:
-    """What the pack holds: counts by level, and what still waits for a source or a number."""
-    services = [entry.value for entry in draft.services]
-    levels = {role.value.id: role.value.level for role in draft.roles}
-    bodies = [entry.value for entry in draft.bodies]
+def summary(draft: Draft) -> dict[str, Any]:
+    """What a pack holds, in the words of its editors."""
+    found = coverage(
+        [entry.value for entry in draft.services],
+        [entry.value for entry in draft.bodies],
+        {entry.value.id: entry.value.level for entry in draft.roles},
+    )
     return {
-        "layanan": len(services),
-        "layanan per tingkat": _by_level(services, levels),
-        "layanan tanpa sumber": sum(not service.sources for service in services),
-        "layanan berkeyakinan rendah": sum(
-            service.confidence is Confidence.LOW for service in services
-        ),
+        "layanan": found.services,
+        "layanan per tingkat": found.by_level,
+        "layanan tanpa sumber": found.unsourced,
+        "layanan berkeyakinan rendah": found.low_confidence,
         "peran": len(draft.roles),
         "urusan": len(draft.affairs),
-        "instansi": len(bodies),
-        "instansi tanpa kontak yang dapat ditampilkan": sum(
-            not any(contact.confidence is Confidence.HIGH for contact in body.contacts)
-            for body in bodies
-        ),
+        "instansi": found.bodies,
+        "instansi dengan kontak yang dapat ditampilkan": found.reachable,
         "darurat": len(draft.emergencies),
         "frasa": sum(1 for _ in phrases(draft)),
         "pertanyaan uji": len(draft.golden),
     }
-
-
-def level_name(service: Service, levels: dict[str, Level]) -> str:
-    """The level of a service's decision; ``UNKNOWN_LEVEL`` where it depends on a split."""
-    if len(service.authorities) > 1:
-        return Level.BERSAMA.value
-    if not service.authorities:
-        return UNKNOWN_LEVEL
-    role = service.authorities[0].role
-    return levels[role].value if role in levels else "?"
-
-
-def _by_level(services: list[Service], levels: dict[str, Level]) -> dict[str, int]:
-    return dict(sorted(Counter(level_name(service, levels) for service in services).items()))

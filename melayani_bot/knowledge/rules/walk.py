@@ -50,6 +50,7 @@ class Said(NamedTuple):
     """A text that citizens may read, and what it belongs to."""
 
     text: str
+    key: str
     at: Position
     entry: Entry[Model]
 
@@ -141,24 +142,24 @@ def said(draft: Draft) -> Iterator[Said]:
     """Every text that the bot may show to a citizen."""
     for fact, entry, path in all_facts(draft):
         for number, line in enumerate(fact.lines):
-            yield Said(line, entry.at(*path, "nilai", number), entry)
+            yield Said(line, str(path[-1]), entry.at(*path, "nilai", number), entry)
     for part in all_parts(draft):
         for path, text in _loose_texts(part):
-            yield Said(text, part.entry.at(*part.path, *path), part.entry)
+            yield Said(text, str(path[0]), part.entry.at(*part.path, *path), part.entry)
     for role in draft.roles:
-        yield Said(role.value.handles, role.at("mengurus"), role)
+        yield Said(role.value.handles, "mengurus", role.at("mengurus"), role)
     yield from _replies(draft)
 
 
 def _replies(draft: Draft) -> Iterator[Said]:
     for emergency in draft.emergencies:
         for number, line in enumerate(emergency.value.lines):
-            yield Said(line, emergency.at("kalimat", number), emergency)
+            yield Said(line, "kalimat", emergency.at("kalimat", number), emergency)
         if emergency.value.afterwards:
-            yield Said(emergency.value.afterwards, emergency.at("lalu"), emergency)
+            yield Said(emergency.value.afterwards, "lalu", emergency.at("lalu"), emergency)
     for talk in draft.small_talk:
         for number, line in enumerate(talk.value.reply):
-            yield Said(line, talk.at("jawaban", number), talk)
+            yield Said(line, "jawaban", talk.at("jawaban", number), talk)
 
 
 def _loose_texts(part: Part) -> Iterator[tuple[Path, str]]:

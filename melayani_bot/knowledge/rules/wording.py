@@ -69,7 +69,8 @@ def _abbreviations(draft: Draft) -> Iterator[Hit]:
     for text in texts:
         for short in _ABBREVIATION.findall(text.text):
             key = (id(text.entry), short)
-            if short in glossary or key in told or _explained(short, explained[key[0]]):
+            named = text.key in ("alamat", "situs")
+            if named or short in glossary or key in told or _explained(short, explained[key[0]]):
                 continue
             told.add(key)
             yield Hit(text.at, f'Singkatan "{short}" tidak dijelaskan di mana pun.')
