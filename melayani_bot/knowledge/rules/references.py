@@ -86,7 +86,8 @@ def targets(draft: Draft) -> frozenset[str]:
     """Everything that ``ke`` and ``harap`` may name."""
     found = {"luar-lingkup", *draft.ids["layanan"], *draft.ids["kasus"]}
     found |= {f"peran:{name}" for name in draft.ids["peran"]}
-    found |= {f"darurat:{name}" for name in draft.ids["darurat"]}
+    for kind in ("darurat", "obrolan"):
+        found |= {f"{kind}:{name}" for name in draft.ids[kind]}
     return frozenset(found)
 
 
