@@ -1,1 +1,1 @@
-"""A channel-agnostic bot that answers which public office is in charge, why, and where its door is."""
+"""A bot for any channel: which public office is in charge, why, and where its door is."""

@@ -86,8 +86,8 @@ class Capabilities:
         max_text: longest text of one part, in ``unit``.
         unit: what ``max_text`` and the label limits count.
         markup: how bold and links are written.
-        choices: limits of tappable choices; ``None`` where there are none: the core then numbers the
-            choices in the text and understands "2".
+        choices: limits of tappable choices; ``None`` where there are none: the choices are then
+            numbered in the text, and "2" is understood.
         contact_card: the platform has a native contact message.
         location: the platform has a native location message.
         reply_window: how long after the citizen's last message an answer may be sent freely.
@@ -246,7 +246,7 @@ class Channel(ABC):
             ChannelError: anything else; worth another try unless ``permanent``.
         """
 
-    async def aclose(self) -> None:
+    async def aclose(self) -> None:  # noqa: B027  # optional: many channels hold nothing open
         """Release connections; may be called twice."""
 
 

@@ -12,7 +12,7 @@
         ├── PeerGone        this conversation can never be reached again
         └── Rejected        this message will never be accepted
 
-The text of each is one plain sentence that says what to do. Messages that reach citizens, editors or
+The text of each is one plain sentence that says what to do. What reaches citizens, editors or
 operators are Indonesian; no message carries a secret, a phone number or a NIK.
 """
 

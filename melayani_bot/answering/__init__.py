@@ -1,10 +1,10 @@
 """The pure core: a question, the knowledge, the conversation so far and a moment give one answer.
 
-    from melayani_bot.answering import Conversation, answer, compile_knowledge
+from melayani_bot.answering import Conversation, answer, compile_knowledge
 
-    base = compile_knowledge(knowledge)
-    reply = answer("ktp saya hilang", base, Conversation(), now)
-    reply.outcome, reply.service, reply.authority, reply.conversation
+base = compile_knowledge(knowledge)
+reply = answer("ktp saya hilang", base, Conversation(), now)
+reply.outcome, reply.service, reply.authority, reply.conversation
 """
 
 from melayani_bot.answering.base import Base, compile_knowledge

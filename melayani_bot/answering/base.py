@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from melayani_bot.answering.places import PlaceIndex
@@ -11,6 +11,9 @@ from melayani_bot.knowledge.model import Knowledge
 from melayani_bot.matching import Matcher, Policy
 from melayani_bot.text.lexicon import Lexicon
 from melayani_bot.text.normalise import normalise
+
+OUTSIDE = "luar-lingkup"
+"""Target of sentences that belong nowhere here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +30,88 @@ class Base:
     lexicon: Lexicon
     places: PlaceIndex
     chatter: Mapping[str, str]
+
+    def read(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """The words of ``text`` as typed, as the lexicon reads them, and without fillers."""
+        found = normalise(text, self.lexicon)
+        return found.words, found.meaning, found.content
+
+
+def compile_knowledge(knowledge: Knowledge) -> Base:
+    """Fit a matcher and its policy to the knowledge; pure, a few seconds for a whole catalogue."""
+    lexicon = lexicon_of(knowledge)
+    matcher = Matcher.fit(phrases_of(knowledge), negatives=negatives_of(knowledge), lexicon=lexicon)
+    return assemble(knowledge, matcher, Policy.fit(matcher, fold=fold))
+
+
+def assemble(knowledge: Knowledge, matcher: Matcher, policy: Policy) -> Base:
+    """A base from a matcher that is already fitted."""
+    lexicon = lexicon_of(knowledge)
+    chatter = {
+        " ".join(normalise(phrase, lexicon).words): talk.id
+        for talk in knowledge.small_talk
+        for phrase in talk.phrasings
+    }
+    places = PlaceIndex.of(knowledge.places, knowledge.pack.name)
+    return Base(knowledge, matcher, policy, lexicon, places, chatter)
+
+
+def lexicon_of(knowledge: Knowledge) -> Lexicon:
+    """One lexicon of all vocabularies; unverified words are understood too, only never spoken."""
+    words: dict[str, str] = {}
+    fillers: set[str] = set()
+    for vocabulary in knowledge.vocabularies:
+        words.update(vocabulary.words)
+        fillers.update(vocabulary.fillers)
+    return Lexicon(words=words, fillers=frozenset(fillers))
+
+
+def phrases_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """All phrases by target; a sentence that belongs elsewhere counts for where it belongs."""
+    found: dict[str, list[str]] = {}
+    for target, phrases in _said(knowledge):
+        found.setdefault(target, []).extend(phrases)
+    for target, sentence in _elsewhere(knowledge):
+        if target in found:
+            found[target].append(sentence)
+    return {target: tuple(dict.fromkeys(phrases)) for target, phrases in found.items() if phrases}
+
+
+def negatives_of(knowledge: Knowledge) -> tuple[str, ...]:
+    """Sentences that are not ours, for calibrating silence."""
+    off = knowledge.off_topic
+    return (
+        *off.far,
+        *off.near,
+        *off.spam,
+        *(s for to, s in _elsewhere(knowledge) if to == OUTSIDE),
+    )
+
+
+def _said(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for service in knowledge.services.values():
+        yield service.id, (service.name, *service.former_names, *service.phrasings)
+        for case in service.cases:
+            yield f"{service.id}/{case.id}", (case.name, *case.phrasings)
+        for branch in service.split.branches if service.split else ():
+            yield f"pilah:{service.id}/{branch.id}", branch.phrasings
+    for affair in knowledge.affairs.values():
+        for part in affair.parts:
+            yield f"urusan:{affair.id}/{part.id}", (part.name, *part.phrasings)
+    for role in knowledge.roles.values():
+        yield f"peran:{role.id}", (role.name, role.short, *role.phrasings)
+    for body in knowledge.bodies.values():
+        for name in body.roles[:1]:
+            yield f"peran:{name}", (body.name, *body.phrasings)
+    for talk in knowledge.small_talk:
+        yield f"obrolan:{talk.id}", talk.phrasings
+    yield "makian", knowledge.off_topic.abuse
+
+
+def _elsewhere(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    for service in knowledge.services.values():
+        for holder in (service, *service.cases):
+            yield from ((item.to, item.sentence) for item in holder.not_these)
+    for affair in knowledge.affairs.values():
+        for part in affair.parts:
+            yield from ((item.to, item.sentence) for item in part.not_these)

@@ -39,7 +39,9 @@ def follow(turn: Turn, target: Target) -> Answer:
     return answer_target(turn, target)
 
 
-def ask(turn: Turn, question: str, candidates: Sequence[Candidate], targets: Sequence[str]) -> Answer:
+def ask(
+    turn: Turn, question: str, candidates: Sequence[Candidate], targets: Sequence[str]
+) -> Answer:
     """A question back with numbered options; 0 is always "none of these"."""
     labels = tuple(label_of(turn.base.knowledge, Target.parse(target)) for target in targets)
     pending = Pending("pilih", tuple(targets), labels)
@@ -63,9 +65,7 @@ def ask_branch(turn: Turn, service: Service, confidence: float = 1.0) -> Answer:
     return replace(reply, service=service.id, topic=service.name, options=_signs(reply, branches))
 
 
-def _branch_candidate(
-    turn: Turn, service: Service, branch: Branch, confidence: float
-) -> Candidate:
+def _branch_candidate(turn: Turn, service: Service, branch: Branch, confidence: float) -> Candidate:
     details = service.details(branch)
     level = turn.base.knowledge.level_of(details.authorities)
     return Candidate(
@@ -134,6 +134,4 @@ def _candidate(turn: Turn, text: str, confidence: float = 0.0) -> Candidate:
 def _stray_number(turn: Turn) -> Answer | None:
     if not is_number(turn.text):
         return None
-    return Answer(
-        outcome=Outcome.UNKNOWN, conversation=turn.conversation, lead=wording.NO_PENDING
-    )
+    return Answer(outcome=Outcome.UNKNOWN, conversation=turn.conversation, lead=wording.NO_PENDING)

@@ -1,4 +1,4 @@
-"""Words that steer the conversation anywhere: menu, batal, petugas, ulang, bahasa, hapus data, lanjut."""
+"""Words that steer the conversation anywhere: menu, batal, petugas, ulang, lanjut and others."""
 
 from __future__ import annotations
 

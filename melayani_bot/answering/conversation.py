@@ -1,4 +1,4 @@
-"""What is remembered between two turns of one conversation: the topic, the open question, no text."""
+"""What is remembered between two turns: the topic, the open question, never a typed word."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Conversation:
 
     @classmethod
     def from_dict(cls, state: Mapping[str, Any]) -> Conversation:
-        """Rebuild from `to_dict`; raises ``KeyError``, ``TypeError`` or ``ValueError`` on damage."""
+        """Rebuild from `to_dict`; damage raises ``KeyError``, ``TypeError`` or ``ValueError``."""
         pending = state["pending"]
         return cls(
             topic=state["topic"],

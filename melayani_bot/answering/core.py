@@ -62,4 +62,3 @@ def _remember(turn: Turn, reply: Answer) -> Answer:
     if reply.outcome in (Outcome.ANSWER, Outcome.CHOOSE, Outcome.EMERGENCY) or state.pending:
         state = replace(state, at=turn.now)
     return replace(reply, conversation=state)
-

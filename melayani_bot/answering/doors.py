@@ -96,6 +96,4 @@ def _may_show(fact: FactValue | None, body: Body) -> bool:
 
 
 def _hours_sure(body: Body) -> bool:
-    return body.hours is not None and (
-        body.hours.confidence or body.confidence
-    ) != Confidence.LOW
+    return body.hours is not None and (body.hours.confidence or body.confidence) != Confidence.LOW

@@ -29,9 +29,7 @@ class Alarm:
     trigger: str
 
 
-def find_alarm(
-    readings: Sequence[Sequence[str]], emergencies: Sequence[Emergency]
-) -> Alarm | None:
+def find_alarm(readings: Sequence[Sequence[str]], emergencies: Sequence[Emergency]) -> Alarm | None:
     """The first emergency whose trigger fires in any reading and that no veto takes out."""
     for emergency in emergencies:
         trigger = _fires(readings, emergency.triggers)

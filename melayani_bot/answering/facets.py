@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Facet(StrEnum):
@@ -24,8 +25,8 @@ class Facet(StrEnum):
 
 
 _STARTS = {
-    Facet.COST: "biaya bayar tarif ongkos harga gratis denda bea mbayar majar retribusi rupiah piroan",
-    Facet.REQUIREMENTS: "syarat persyaratan berkas dokumen kelengkapan bawa membawa nggowo lampiran sarat",
+    Facet.COST: "biaya bayar tarif ongkos harga gratis denda bea mbayar majar retribusi rupiah",
+    Facet.REQUIREMENTS: "syarat persyaratan berkas dokumen kelengkapan bawa membawa lampiran sarat",
     Facet.HOURS: "jam buka tutup libur bukak",
     Facet.TIME: "lama suwe suwene hari selesai jadi dino berhari",
     Facet.PLACE: "alamat lokasi tempat tempatnya kantor kantornya dimana endi dimma peta maps",
@@ -53,10 +54,11 @@ _PAIRS = {
     ("dasar", "hukum"): Facet.LEGAL,
 }
 _GLUE = set(
-    "yang nya itu ini berapa apa apakah di ke dari mana untuk buat pakai dengan dan atau ada bisa boleh "
-    "harus perlu mau saya aku kita nanti kalau kalo terus lalu trus lha lek nek kok ya sih dong to toh "
-    "piro opo ta ae aja saja lagi juga tadi tersebut gimana bagaimana bagaimanakah tolong info tahu tau "
-    "berapakah butuh minta kasih beri dapat lebih lanjut detail rinci lengkap semua satu ngurus urus".split()
+    "yang nya itu ini berapa apa apakah di ke dari mana untuk buat pakai dengan dan atau ada "
+    "bisa boleh harus perlu mau saya aku kita nanti kalau kalo terus lalu trus lha lek nek "
+    "kok ya sih dong to toh piro opo ta ae aja saja lagi juga tadi tersebut gimana bagaimana "
+    "bagaimanakah tolong info tahu tau berapakah butuh minta kasih beri dapat lebih lanjut "
+    "detail rinci lengkap semua satu ngurus urus".split()
 )
 
 
@@ -77,8 +79,7 @@ def read_facet(words: Sequence[str]) -> FacetReading:
 
 
 def _pair(words: Sequence[str]) -> Facet | None:
-    pairs = zip(words, words[1:], strict=False)
-    return next((_PAIRS[pair] for pair in pairs if pair in _PAIRS), None)
+    return next((_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS), None)
 
 
 def _is_glue(word: str) -> bool:

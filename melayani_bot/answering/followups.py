@@ -12,7 +12,21 @@ from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, FactLine
 from melayani_bot.knowledge.model import Case, Service
 
-_IF = {"kalau", "kalo", "klo", "kl", "lek", "lk", "nek", "yen", "lha", "trus", "terus", "mun", "bila"}
+_IF = {
+    "kalau",
+    "kalo",
+    "klo",
+    "kl",
+    "lek",
+    "lk",
+    "nek",
+    "yen",
+    "lha",
+    "trus",
+    "terus",
+    "mun",
+    "bila",
+}
 _LONGEST = 6
 """Content words of a follow-up at most; a longer message is a question of its own."""
 
@@ -37,9 +51,7 @@ def facet_answer(turn: Turn, target: Target, facet: Facet) -> Answer:
     fact = next((fact for fact in whole.facts if fact.facet == facet), None)
     told = fact or _told_elsewhere(turn, whole, facet)
     notes = () if told or facet in _SHOWN_BY_DOOR else (_missing(facet),)
-    return replace(
-        whole, facet=facet.value, lead=(), facts=(told,) if told else (), notes=notes
-    )
+    return replace(whole, facet=facet.value, lead=(), facts=(told,) if told else (), notes=notes)
 
 
 _SHOWN_BY_DOOR = {Facet.PLACE, Facet.HOURS, Facet.CONTACT, Facet.WHO}

@@ -46,7 +46,8 @@ def chosen(text: str, labels: Sequence[str]) -> int | None:
 
 def is_number(text: str) -> bool:
     """Whether the text is nothing but a small number or a word for one."""
-    return " ".join(_AROUND.sub(" ", text.lower()).split()) in _NUMBER
+    said = " ".join(_AROUND.sub(" ", text.lower()).split())
+    return said in _NUMBER or (said.isdecimal() and len(said) <= 2)
 
 
 def _by_label(said: str, labels: Sequence[str]) -> int | None:

@@ -7,8 +7,8 @@ from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, Outcome
 
 _AROUND = set(
-    "nik kk ktp no nomor nomer nomornya hp telp telepon wa saya aku ini itu adalah yaitu punya milik "
-    "isun kula sengko dan nya".split()
+    "nik kk ktp no nomor nomer nomornya hp telp telepon wa saya aku ini itu adalah yaitu "
+    "punya milik isun kula sengko dan nya".split()
 )
 
 
@@ -29,5 +29,3 @@ def _refused(turn: Turn) -> Answer:
 def _empty(turn: Turn) -> Answer:
     lead = (wording.EMPTY.format(example=wording.EXAMPLES[0]),)
     return Answer(outcome=Outcome.UNKNOWN, conversation=turn.conversation, lead=lead)
-
-

@@ -1,4 +1,4 @@
-"""What a matcher id or an option points at: a service, a case, a branch, an affair, a role, chatter.
+"""What a matcher id or an option points at: a service, a branch, an affair, a role, chatter.
 
 Written forms: ``ktp-el``, ``ktp-el/hilang``, ``pilah:lapor-jalan-rusak/nasional``,
 ``urusan:pendidikan/sma``, ``peran:dukcapil``, ``obrolan:salam``, ``darurat:kebakaran``,

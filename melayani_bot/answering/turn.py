@@ -39,6 +39,11 @@ class Turn:
         return cls(masked.text, masked, words, meaning, content, base, state, local)
 
     @property
+    def district(self) -> str | None:
+        """The kecamatan named now, else the one named before."""
+        return self.base.places.district_in(self.words) or self.conversation.district
+
+    @property
     def readings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The words as typed and as the lexicon reads them."""
         return self.words, self.meaning

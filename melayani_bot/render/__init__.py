@@ -1,9 +1,9 @@
 """`(Answer, Capabilities) -> parts`: one answer as messages that fit a channel.
 
-    from melayani_bot.render import plan
+from melayani_bot.render import plan
 
-    for part in plan(answer, channel.capabilities):
-        await channel.send(peer, part)
+for part in plan(answer, channel.capabilities):
+    await channel.send(peer, part)
 """
 
 from melayani_bot.render.plan import plan

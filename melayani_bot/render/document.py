@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that belong together. ``head`` marks what must be read first (at most 450 characters)."""
+    """Lines that belong together; ``head`` marks what must be read first."""
 
     lines: tuple[Line, ...]
     head: bool = False
@@ -44,7 +44,9 @@ class Paragraph:
 
 def literal(*pieces: str | Span) -> Line:
     """A line of literal texts: knowledge may hold any character and is never read as style."""
-    return Line(tuple(Span(piece) if isinstance(piece, str) else piece for piece in pieces if piece))
+    return Line(
+        tuple(Span(piece) if isinstance(piece, str) else piece for piece in pieces if piece)
+    )
 
 
 def bold(text: str) -> Span:

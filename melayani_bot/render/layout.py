@@ -13,12 +13,13 @@ HEAD_LIMIT = 450
 """Characters of the head of an answer (product rule 1)."""
 
 _MOST_ITEMS = 5
+_AT_THE_DOOR = {"tempat", "jam", "kontak", "wewenang"}
 
 
 def layout(answer: Answer) -> tuple[Paragraph, ...]:
     """The paragraphs of an answer, most important first, without its options."""
     if answer.outcome is Outcome.ANSWER:
-        return tuple(_answer(answer))
+        return tuple(_side(answer) if answer.facet else _answer(answer))
     lines = [own(text) for text in answer.lead]
     if answer.question:
         lines.append(own(answer.question))
@@ -35,6 +36,22 @@ def _answer(answer: Answer) -> Iterator[Paragraph]:
         paragraph(_closing(answer)),
     )
     yield from (part for part in details if part)
+
+
+def _side(answer: Answer) -> Iterator[Paragraph]:
+    """One side of a topic; the topic is named, so that a wrong carry-over is visible."""
+    topic = literal("Untuk ", bold(answer.topic or ""), ":")
+    who = _who(answer, " ".join(_reasons(answer.jurisdiction)[:1]))
+    found = (
+        paragraph(
+            [topic, *(line for fact in answer.facts for line in _fact(fact, full=True))], head=True
+        ),
+        *(who if answer.facet == "wewenang" else ()),
+        *(_door_block(answer.door) if answer.facet in _AT_THE_DOOR or not answer.facts else ()),
+        _notes(answer),
+        paragraph(_closing(answer)),
+    )
+    yield from (part for part in found if part)
 
 
 def _head(answer: Answer) -> list[Paragraph]:
@@ -56,9 +73,6 @@ def _reasons(shared: Jurisdiction | None) -> tuple[str, ...]:
 
 def _lead(answer: Answer) -> Iterator[Line]:
     topic = answer.topic or ""
-    if answer.facet:
-        yield literal("Untuk ", bold(topic), ":")
-        return
     first, *rest = answer.lead or ("",)
     yield literal(bold(f"{topic}:"), " ", first)
     yield from (literal(line) for line in rest)
@@ -66,7 +80,7 @@ def _lead(answer: Answer) -> Iterator[Line]:
 
 def _who(answer: Answer, why: str) -> Iterator[Paragraph | None]:
     shared = answer.jurisdiction
-    if shared is None or (answer.facet and answer.facet not in ("wewenang", "tempat", "kontak")):
+    if shared is None:
         return
     if len(shared.deciders) > 1:
         lines = [literal("Beberapa kantor memutuskan, berurutan:"), *_numbered(shared.deciders)]
@@ -86,7 +100,11 @@ def _decider(shared: Jurisdiction, why: str) -> Line:
         return literal("Yang mengurus: ", bold(party.role_name), f", bukan pemkab. {why}")
     level = LEVELS[shared.level]
     return literal(
-        "Ini urusan ", bold(level), ", bukan kabupaten. Pintunya: ", bold(party.role_name), f". {why}"
+        "Ini urusan ",
+        bold(level),
+        ", bukan kabupaten. Pintunya: ",
+        bold(party.role_name),
+        f". {why}",
     )
 
 
@@ -122,8 +140,8 @@ def _link(kind: str, value: str) -> str:
 
 def _facts(answer: Answer) -> Iterator[Line]:
     for fact in answer.facts:
-        if answer.facet or fact.facet in ("syarat", "biaya", "waktu"):
-            yield from _fact(fact, full=bool(answer.facet))
+        if fact.facet in ("syarat", "biaya", "waktu"):
+            yield from _fact(fact, full=False)
 
 
 def _fact(fact: FactLine, *, full: bool) -> Iterator[Line]:

@@ -45,24 +45,24 @@ def day_name(day: date) -> str:
 
 
 def long_date(day: date) -> str:
-    """"24 November 2026"."""
+    """Such as "24 November 2026"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def month_year(day: date) -> str:
-    """"November 2026"."""
+    """Such as "November 2026"."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
 def clock(moment: datetime) -> str:
-    """"15.00 WIB"; the abbreviation follows the offset, for other offsets the number."""
+    """Such as "15.00 WIB"; the abbreviation follows the offset, for other offsets the number."""
     offset = moment.utcoffset()
     hours = int(offset.total_seconds() // 3600) if offset is not None else 0
     return f"{moment:%H.%M} {_ZONES.get(hours, f'UTC{hours:+d}')}"
 
 
 def open_words(state: OpenState, now_date: date | None = None) -> str:
-    """"Buka sekarang sampai 15.00 WIB" or "Tutup, buka lagi Senin 07.30 WIB"."""
+    """Such as "Buka sekarang sampai 15.00 WIB" or "Tutup, buka lagi Senin 07.30 WIB"."""
     if state.changes is None:
         return "Jam buka belum diketahui."
     if state.open:

@@ -1,4 +1,4 @@
-"""Masks NIK, family-card numbers, phone numbers and other long numbers before anything sees them."""
+"""Masks NIK, family-card, phone and other long numbers before anything sees them."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ FIRE = Emergency.model_validate(
     ("text", "fires"),
     [
         ("tolong dapur tetangga kebakaran", True),
-        ("rumah pak lurah sebelah itu terbakar", True),
+        ("rumah pak lurah itu terbakar", True),
         ("rumah satu dua tiga empat terbakar", False),
         ("terbakar rumah", False),
         ("omahe kobongan", True),

@@ -27,7 +27,13 @@ def test_masks_every_form_of_a_personal_number(text: str, kind: PersonalData) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["telepon 112", "tahun 2024 dan 2025", "Rp 1.500.000.000 buat apa", "pp 28/2025", "halobpom 1500533"],
+    [
+        "telepon 112",
+        "tahun 2024 dan 2025",
+        "Rp 1.500.000.000 buat apa",
+        "pp 28/2025",
+        "halobpom 1500533",
+    ],
 )
 def test_leaves_short_numbers_years_laws_and_money(text: str) -> None:
     assert mask(text).text == text
@@ -36,7 +42,9 @@ def test_leaves_short_numbers_years_laws_and_money(text: str) -> None:
 @given(
     st.text(alphabet="abc ", max_size=10),
     st.lists(st.sampled_from("0123456789"), min_size=16, max_size=16),
-    st.lists(st.sampled_from(["", " ", ".", "-", "\u200b", "\u00a0", "_", "/"]), min_size=15, max_size=15),
+    st.lists(
+        st.sampled_from(["", " ", ".", "-", "\u200b", "\u00a0", "_", "/"]), min_size=15, max_size=15
+    ),
 )
 def test_sixteen_digits_never_survive_however_they_are_spaced(
     before: str, digits: list[str], gaps: list[str]
