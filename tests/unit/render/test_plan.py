@@ -1,0 +1,136 @@
+"""Rendering: head within its limit, parts within the channel's, nothing lost, nothing styled."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from melayani_bot.answering import Answer, Conversation, Outcome, answer
+from melayani_bot.answering.values import FactLine, Option
+from melayani_bot.channel import Capabilities, ChoiceLimits, Markup, Unit
+from melayani_bot.render import plan
+from melayani_bot.render.layout import HEAD_LIMIT, layout
+from melayani_bot.render.measure import size
+from tests.unit.answering.small import NOW, base
+
+WIDE = Capabilities(max_text=100_000)
+QUESTIONS = ("ktp saya hilang", "mau bangun ruko izinnya", "paspor", "mati listrik", "kantor capil di mana")
+
+
+def reply_to(question: str) -> Answer:
+    return answer(question, base(), Conversation(), NOW)
+
+
+def whole(reply: Answer, capabilities: Capabilities = WIDE) -> str:
+    return "\n".join(part.text for part in plan(reply, capabilities))
+
+
+def test_order_next_step_then_decider_then_door_then_facts_then_hint() -> None:
+    text = whole(reply_to("ktp saya hilang"))
+    marks = ["KTP hilang: Minta surat", "Yang mengurus: Capil (kabupaten)", "Kantor: Kantor capil-palsu",
+             "Buka sekarang sampai 15.30 WIB", "Telepon (Loket): 0800-PALSU", "Bawa: KK", "Biaya: Gratis",
+             "Ikut mengerjakan: Kecamatan, merekam sidik jari", "Balas syarat, biaya"]  # fmt: skip
+    places = [text.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
+def test_shared_services_number_their_deciders_in_order() -> None:
+    text = whole(reply_to("mau bangun ruko izinnya ke mana"))
+    assert "1. Jalan (pemerintah kabupaten): memeriksa gambar" in text
+    assert text.index("1. Jalan") < text.index("2. Izin")
+
+
+def test_not_ours_is_said_with_the_level_and_what_the_regency_can_do() -> None:
+    text = whole(reply_to("paspor untuk umroh"))
+    assert "Ini urusan pemerintah pusat, bukan kabupaten" in text
+    assert "Pemkab bisa membantu: Memberi informasi." in text
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_head_keeps_its_limit(question: str) -> None:
+    head = [part.plain for part in layout(reply_to(question)) if part.head]
+    assert len("\n\n".join(head)) <= HEAD_LIMIT
+
+
+def test_a_long_reason_gives_way_but_the_office_stays() -> None:
+    reply = reply_to("ktp saya hilang")
+    assert reply.jurisdiction is not None
+    talkative = replace(reply.jurisdiction, why=("Alasan panjang sekali. " * 30,))
+    head = [p.plain for p in layout(replace(reply, jurisdiction=talkative)) if p.head]
+    assert len("\n\n".join(head)) <= HEAD_LIMIT
+    assert any("Kantor: Kantor capil-palsu" in text for text in head)
+
+
+def test_one_side_names_its_topic_and_numbers_its_steps() -> None:
+    first = reply_to("ktp saya hilang")
+    text = whole(answer("langkahnya", base(), first.conversation, NOW))
+    assert text.startswith("Untuk KTP hilang:")
+    assert "1. Datang\n2. Rekam\n3. Ambil" in text
+
+
+def test_unsure_facts_are_softened() -> None:
+    assert "umumnya; pastikan di kantornya" in whole(reply_to("akta lahir anak"))
+
+
+def test_choices_are_numbered_in_the_text_with_zero_and_sent_as_choices_where_they_exist() -> None:
+    reply = reply_to("ktp")
+    text = whole(reply)
+    assert "1. KTP hilang\n2. KTP rusak\n3. Buat KTP pertama kali\n0. Bukan semua itu" in text
+    tappable = replace(WIDE, choices=ChoiceLimits(buttons=3, button_label=20))
+    assert [choice.id for choice in plan(reply, tappable)[-1].choices] == ["1", "2", "3"]
+
+
+HOSTILE = "<b>tebal</b> *tebal* _miring_ ~coret~ `kode` & </a>"
+
+
+def test_html_is_escaped_and_bold_survives() -> None:
+    reply = replace(reply_to("ktp saya hilang"), lead=(HOSTILE,))
+    part = plan(reply, replace(WIDE, markup=Markup.HTML))[0]
+    assert "&lt;b&gt;tebal&lt;/b&gt;" in part.text
+    assert "<b>KTP hilang:</b>" in part.text
+    assert HOSTILE in part.plain
+
+
+def test_whatsapp_style_in_knowledge_does_not_become_style() -> None:
+    reply = replace(reply_to("ktp saya hilang"), lead=(HOSTILE,))
+    text = plan(reply, replace(WIDE, markup=Markup.WHATSAPP))[0].text
+    assert "*tebal*" not in text
+    assert "*KTP hilang:*" in text
+
+
+def test_ansi_marks_bold() -> None:
+    assert "\x1b[1mKTP hilang:\x1b[0m" in whole(reply_to("ktp saya hilang"), replace(WIDE, markup=Markup.ANSI))
+
+
+texts = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=200)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(texts, min_size=1, max_size=4),
+    st.lists(texts, max_size=3),
+    st.integers(60, 500),
+    st.sampled_from(list(Unit)),
+    st.sampled_from([Markup.PLAIN, Markup.HTML, Markup.WHATSAPP]),
+)
+def test_no_part_breaks_the_limit_and_no_word_is_lost(
+    lead: list[str], labels: list[str], limit: int, unit: Unit, markup: Markup
+) -> None:
+    reply = Answer(
+        outcome=Outcome.CHOOSE,
+        conversation=Conversation(),
+        lead=tuple(lead),
+        facts=(FactLine("syarat", tuple(lead)),),
+        options=tuple(Option("x", label) for label in labels),
+    )
+    parts = plan(reply, Capabilities(max_text=limit, unit=unit, markup=markup))
+    assert all(size(part.text, unit) <= limit for part in parts)
+    said = "".join("".join(part.plain.split()) for part in parts)
+    for line in [*lead, *labels]:
+        assert "".join(line.replace("*", "").split()) in said.replace("*", "")
+
+
+def test_a_document_without_text_is_no_message() -> None:
+    empty = Answer(outcome=Outcome.UNKNOWN, conversation=Conversation())
+    assert plan(empty, WIDE) == ()
