@@ -231,7 +231,12 @@ def test_unsure_costs_and_times_are_hidden_and_unsure_papers_softened() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.text(max_size=60) | st.sampled_from(["ktp", "1", "kebakaran", "biaya", "0", "ya"]), max_size=5))
+@given(
+    st.lists(
+        st.text(max_size=60) | st.sampled_from(["ktp", "1", "kebakaran", "biaya", "0", "ya"]),
+        max_size=5,
+    )
+)
 def test_any_text_gives_one_of_the_outcomes_and_the_same_one_again(texts: list[str]) -> None:
     state = Conversation()
     for text in texts:

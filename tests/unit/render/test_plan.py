@@ -15,7 +15,13 @@ from melayani_bot.render.measure import size
 from tests.unit.answering.small import NOW, base
 
 WIDE = Capabilities(max_text=100_000)
-QUESTIONS = ("ktp saya hilang", "mau bangun ruko izinnya", "paspor", "mati listrik", "kantor capil di mana")
+QUESTIONS = (
+    "ktp saya hilang",
+    "mau bangun ruko izinnya",
+    "paspor",
+    "mati listrik",
+    "kantor capil di mana",
+)
 
 
 def reply_to(question: str) -> Answer:
@@ -100,7 +106,9 @@ def test_whatsapp_style_in_knowledge_does_not_become_style() -> None:
 
 
 def test_ansi_marks_bold() -> None:
-    assert "\x1b[1mKTP hilang:\x1b[0m" in whole(reply_to("ktp saya hilang"), replace(WIDE, markup=Markup.ANSI))
+    assert "\x1b[1mKTP hilang:\x1b[0m" in whole(
+        reply_to("ktp saya hilang"), replace(WIDE, markup=Markup.ANSI)
+    )
 
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=200)
