@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from melayani_bot.answering.places import PlaceIndex
 from melayani_bot.answering.targets import fold
-from melayani_bot.knowledge.model import Knowledge
+from melayani_bot.knowledge.model import AffairPart, Case, Knowledge, Service
 from melayani_bot.matching import Matcher, Policy
 from melayani_bot.text.lexicon import Lexicon
 from melayani_bot.text.normalise import normalise
@@ -60,10 +60,12 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
     """One lexicon of all vocabularies; unverified words are understood too, only never spoken."""
     words: dict[str, str] = {}
     fillers: set[str] = set()
+    short: dict[str, str] = {}
     for vocabulary in knowledge.vocabularies:
         words.update(vocabulary.words)
         fillers.update(vocabulary.fillers)
-    return Lexicon(words=words, fillers=frozenset(fillers))
+        short.update({long: name for name, long in vocabulary.abbreviations.items()})
+    return Lexicon(words=words, fillers=frozenset(fillers), short=short)
 
 
 def phrases_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
@@ -109,9 +111,10 @@ def _said(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _elsewhere(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    holders: list[Service | Case | AffairPart] = []
     for service in knowledge.services.values():
-        for holder in (service, *service.cases):
-            yield from ((item.to, item.sentence) for item in holder.not_these)
+        holders += [service, *service.cases]
     for affair in knowledge.affairs.values():
-        for part in affair.parts:
-            yield from ((item.to, item.sentence) for item in part.not_these)
+        holders += affair.parts
+    for holder in holders:
+        yield from ((item.to, item.sentence) for item in holder.not_these)

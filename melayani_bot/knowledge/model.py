@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from melayani_bot.knowledge.hours import OpeningHours  # noqa: TC001 - pydantic needs the class
+from melayani_bot.knowledge.hours import OpeningHours
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]

@@ -79,7 +79,7 @@ _GIST = {
 }
 
 
-class _Refused(Exception):  # noqa: N818 - carries a finding, is no error of the program
+class _Refused(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(str(finding))
         self.finding = finding

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator
+
 from melayani_bot.channel import Unit
+
+_JOINER = "\u200d"
 
 
 def size(text: str, unit: Unit) -> int:
@@ -12,3 +17,23 @@ def size(text: str, unit: Unit) -> int:
     if unit is Unit.UTF16:
         return len(text.encode("utf-16-le")) // 2
     return len(text)
+
+
+def clusters(text: str) -> Iterator[str]:
+    """The characters of ``text`` with the marks, selectors and joined parts that belong to them."""
+    current = ""
+    for char in text:
+        if current and not (_attaches(char) or current.endswith(_JOINER)):
+            yield current
+            current = ""
+        current += char
+    if current:
+        yield current
+
+
+def _attaches(char: str) -> bool:
+    return char == _JOINER or unicodedata.category(char) in ("Mn", "Mc", "Me") or _is_tone(char)
+
+
+def _is_tone(char: str) -> bool:
+    return "\U0001f3fb" <= char <= "\U0001f3ff"

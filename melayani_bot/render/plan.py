@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from melayani_bot.answering.values import Answer, Option
 from melayani_bot.channel import Capabilities, Choice, Markup, Part
 from melayani_bot.render.document import Line, Paragraph, literal
 from melayani_bot.render.layout import layout
 from melayani_bot.render.markup import write
-from melayani_bot.render.measure import size
+from melayani_bot.render.measure import clusters, size
 
 NONE_OF_THEM = "Bukan semua itu"
 """Label of option 0, which every question back offers."""
@@ -80,11 +81,23 @@ def _pieces(line: Line, capabilities: Capabilities) -> list[Line]:
     if size(write(line, capabilities.markup), capabilities.unit) <= capabilities.max_text:
         return [line]
     pieces, current = [], ""
-    for word in line.plain.split(" "):
-        longer = f"{current} {word}".strip()
-        marked = write(literal(longer), capabilities.markup)
-        if current and size(marked, capabilities.unit) > capabilities.max_text:
-            pieces.append(literal(current))
-            longer = word
+    for word in _fitting_words(line.plain, capabilities):
+        longer = current + word
+        if current and _marked_size(longer.strip(), capabilities) > capabilities.max_text:
+            pieces.append(literal(current.strip()))
+            longer = word.lstrip()
         current = longer
-    return [*pieces, literal(current)]
+    return [*pieces, literal(current.strip())]
+
+
+def _fitting_words(text: str, capabilities: Capabilities) -> Iterator[str]:
+    """The words with the blank before them; a word that is too long comes in clusters."""
+    for word in re.findall(r"\s*\S+", text):
+        if _marked_size(word.strip(), capabilities) <= capabilities.max_text:
+            yield word
+        else:
+            yield from clusters(word)
+
+
+def _marked_size(text: str, capabilities: Capabilities) -> int:
+    return size(write(literal(text), capabilities.markup), capabilities.unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ def cache_of_its_own(
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     def call(*argv: str, stdin: bytes = b"") -> tuple[int, str, str]:
         class Piped:
             buffer = BytesIO(stdin)
@@ -48,7 +48,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         shown = capsys.readouterr()
         return status, shown.out, shown.err
 
-    yield call
+    return call
 
 
 def test_ask_prints_the_rendered_answer(run: Run) -> None:
@@ -151,9 +151,7 @@ def test_explain_tells_phrase_confidence_and_sources(run: Run) -> None:
 
 
 def test_chat_keeps_the_conversation_over_piped_lines(run: Run) -> None:
-    status, out, _ = run(
-        "chat", *PACK, stdin="ktp saya hilang\nbiayanya berapa?\nkeluar\n".encode()
-    )
+    status, out, _ = run("chat", *PACK, stdin=b"ktp saya hilang\nbiayanya berapa?\nkeluar\n")
     assert status == 0
     assert "Untuk KTP hilang:" in out
     assert "belum menjadi kanal resmi" in out

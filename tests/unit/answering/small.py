@@ -52,7 +52,7 @@ BODIES = [
     body("imigrasi-palsu", "imigrasi", "pusat", situs={"nilai": "palsu.invalid", "keyakinan": "tinggi"}),
     body("mal", "izin", "kabupaten", alamat="Gedung Palsu"),
 ]  # fmt: skip
-SERVICES = [
+SERVICES: list[dict[str, object]] = [
     {
         "id": "ktp", "nama": "KTP elektronik", "peristiwa": "identitas", "berwenang": "capil",
         "pelaksana": [{"peran": "kecamatan", "tugas": "merekam sidik jari"}],
