@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from melayani_bot.answering.places import PlaceIndex
-from melayani_bot.answering.targets import fold
-from melayani_bot.knowledge.model import AffairPart, Case, Knowledge, Service
+from melayani_bot.knowledge.model import AffairPart, Case, Details, Knowledge, Service
 from melayani_bot.matching import Matcher, Policy
 from melayani_bot.text.lexicon import Lexicon
 from melayani_bot.text.normalise import normalise
@@ -21,7 +20,7 @@ class Base:
     """What the pure core reads; safe to share between threads.
 
     ``chatter`` maps a whole small-talk phrase to its entry, so that "halo" is understood although
-    greetings are dropped before matching.
+    greetings are dropped before matching. ``doors`` maps each target to the role it leads to.
     """
 
     knowledge: Knowledge
@@ -30,6 +29,11 @@ class Base:
     lexicon: Lexicon
     places: PlaceIndex
     chatter: Mapping[str, str]
+    doors: Mapping[str, str]
+
+    def door(self, target: str) -> str:
+        """The door that a target leads to: see `door_of`."""
+        return self.doors.get(target, target)
 
     def read(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """The words of ``text`` as typed, as the lexicon reads them, and without fillers."""
@@ -41,7 +45,32 @@ def compile_knowledge(knowledge: Knowledge) -> Base:
     """Fit a matcher and its policy to the knowledge; pure, a few seconds for a whole catalogue."""
     lexicon = lexicon_of(knowledge)
     matcher = Matcher.fit(phrases_of(knowledge), negatives=negatives_of(knowledge), lexicon=lexicon)
-    return assemble(knowledge, matcher, Policy.fit(matcher, fold=fold))
+    doors = doors_of(knowledge)
+    policy = Policy.fit(matcher, fold=lambda target: doors.get(target, target))
+    return assemble(knowledge, matcher, policy)
+
+
+def doors_of(knowledge: Knowledge) -> dict[str, str]:
+    """For each target the role that decides first: what a wrong answer would get wrong.
+
+    A split service is a door of its own until its question is answered.
+    """
+    doors: dict[str, str] = {}
+    for service in knowledge.services.values():
+        for part in (None, *service.cases):
+            name = f"{service.id}/{part.id}" if part else service.id
+            doors[name] = _first(service.details(part), f"pilah:{service.id}")
+        for branch in service.split.branches if service.split else ():
+            doors[f"pilah:{service.id}/{branch.id}"] = f"pilah:{service.id}"
+    for affair in knowledge.affairs.values():
+        doors |= {
+            f"urusan:{affair.id}/{part.id}": part.authorities[0].role for part in affair.parts
+        }
+    return doors | {f"peran:{role}": role for role in knowledge.roles}
+
+
+def _first(details: Details, otherwise: str) -> str:
+    return details.authorities[0].role if details.authorities else otherwise
 
 
 def assemble(knowledge: Knowledge, matcher: Matcher, policy: Policy) -> Base:
@@ -53,7 +82,7 @@ def assemble(knowledge: Knowledge, matcher: Matcher, policy: Policy) -> Base:
         for phrase in talk.phrasings
     }
     places = PlaceIndex.of(knowledge.places, knowledge.pack.name)
-    return Base(knowledge, matcher, policy, lexicon, places, chatter)
+    return Base(knowledge, matcher, policy, lexicon, places, chatter, doors_of(knowledge))
 
 
 def lexicon_of(knowledge: Knowledge) -> Lexicon:

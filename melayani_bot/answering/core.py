@@ -58,7 +58,7 @@ def _with_notes(turn: Turn, reply: Answer) -> Answer:
 def _remember(turn: Turn, reply: Answer) -> Answer:
     state = replace(reply.conversation, district=turn.district)
     if reply.outcome is Outcome.ANSWER and reply.target is not None:
-        state = replace(state, topic=reply.target, parked=None, pending=None, abuse=0)
+        state = replace(state, topic=reply.target, parked=None, abuse=0)
     if reply.outcome in (Outcome.ANSWER, Outcome.CHOOSE, Outcome.EMERGENCY) or state.pending:
         state = replace(state, at=turn.now)
     return replace(reply, conversation=state)

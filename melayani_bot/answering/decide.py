@@ -15,7 +15,7 @@ from melayani_bot.answering.targets import Target, TargetKind, fold
 from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, Candidate, Explanation, Option, Outcome
 from melayani_bot.knowledge.model import Service
-from melayani_bot.matching import Match
+from melayani_bot.matching import DecisionKind, Match
 
 MATCHED = 8
 """Targets asked of the matcher, so that cases of one service can be folded into it."""
@@ -25,6 +25,9 @@ BARE_WORDS = 2
 
 CASE_SHARE = 0.5
 """Share of a service's confidence that one case must hold to be taken without asking."""
+
+NEAR = 0.4
+"""Share of the first target's confidence from which another one of its door is offered as well."""
 
 SURELY_OFF_TOPIC = 0.1
 """Probability of being in scope below which a question is refused rather than not known."""
@@ -70,15 +73,38 @@ def _weighed(name: str, members: Sequence[tuple[str, float]]) -> Weighed:
 
 
 def _decided(turn: Turn, match: Match, weighed: Sequence[Weighed]) -> Answer:
-    decision = turn.base.policy.decide(
-        [(item.id, item.confidence) for item in weighed], match.in_scope
-    )
-    if decision.kind == "silent" or not weighed:
-        return unknown(turn, match.in_scope)
-    chosen = [item for item in weighed if item.id in decision.ids]
-    if decision.kind == "choose":
+    doors = by_door(turn, weighed)
+    ranked = [(door, sum(item.confidence for item in items)) for door, items in doors.items()]
+    ranked.sort(key=lambda pair: -pair[1])
+    decision = turn.base.policy.decide(ranked, match.in_scope)
+    if decision.kind is DecisionKind.ANSWER:
+        first, *others = doors[decision.ids[0]]
+        return _also(turn, _answer(turn, first), first, others)
+    if decision.kind is DecisionKind.CHOOSE:
+        chosen = [doors[door][0] for door in decision.ids]
         return _ask_which(turn, chosen) or unknown(turn, match.in_scope)
-    return _answer(turn, chosen[0])
+    return unknown(turn, match.in_scope)
+
+
+def by_door(turn: Turn, weighed: Sequence[Weighed]) -> dict[str, list[Weighed]]:
+    """The weighed targets by the door they lead to, likeliest first in each."""
+    doors: dict[str, list[Weighed]] = {}
+    for item in weighed:
+        doors.setdefault(turn.base.door(item.best), []).append(item)
+    return doors
+
+
+def _also(turn: Turn, reply: Answer, first: Weighed, others: Sequence[Weighed]) -> Answer:
+    """The answer, with the other services of the same door on offer where they are near."""
+    near = [item for item in others if item.confidence >= NEAR * first.confidence][:2]
+    near = [item for item in near if _is_offer(item)]
+    if reply.outcome is not Outcome.ANSWER or not near:
+        return reply
+    labels = tuple(label_of(turn.base.knowledge, Target.parse(item.best)) for item in near)
+    pending = Pending("lain", tuple(item.best for item in near), labels)
+    options = tuple(Option(item.best, label) for item, label in zip(near, labels, strict=True))
+    state = replace(reply.conversation, pending=pending)
+    return replace(reply, conversation=state, options=options, question=wording.ELSE)
 
 
 def _answer(turn: Turn, item: Weighed) -> Answer:

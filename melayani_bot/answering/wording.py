@@ -42,6 +42,7 @@ LANGUAGE = (
     "Saya menjawab dalam bahasa Indonesia.",
 )
 DELETED = ("Ingatan percakapan ini sudah dihapus.",)
+ELSE = "Kurang pas? Balas angka."
 WHICH = "Maksud Anda yang mana?"
 WHICH_OF = "Tentang {topic}, Anda perlu yang mana?"
 PARKED = "Pertanyaan Anda tadi soal {topic} masih ada. Ketik *lanjut*."

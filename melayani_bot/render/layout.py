@@ -34,6 +34,7 @@ def _answer(answer: Answer) -> Iterator[Paragraph]:
         paragraph(_others(answer.jurisdiction)),
         _notes(answer),
         paragraph(_closing(answer)),
+        paragraph([own(answer.question)]) if answer.question else None,
     )
     yield from (part for part in details if part)
 
