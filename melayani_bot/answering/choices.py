@@ -25,7 +25,8 @@ def step(turn: Turn) -> Answer | None:
         return _out_of_range(turn) if is_number(turn.text) else None
     if number == 0:
         return _none(turn)
-    return follow(turn, Target.parse(pending.targets[number - 1]))
+    reply = follow(turn, Target.parse(pending.targets[number - 1]))
+    return replace(reply, confidence=1.0)
 
 
 def follow(turn: Turn, target: Target) -> Answer:

@@ -32,8 +32,6 @@ _BY_FORM = {form: name for name, forms in _FORMS.items() for form in forms.split
 def step(turn: Turn) -> Answer | None:
     """The command that the whole message is, if it is one."""
     name = _BY_FORM.get(turn.plain)
-    if name == "lanjut" and turn.conversation.parked is None:
-        return None
     return _RUN[name](turn) if name else None
 
 

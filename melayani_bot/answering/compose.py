@@ -60,6 +60,14 @@ def label_of(knowledge: Knowledge, target: Target) -> str:
     return part.name if part else knowledge.services[target.id].name
 
 
+def topic_of(knowledge: Knowledge, target: Target) -> str:
+    """How a topic is named when it is answered: a branch says its service too."""
+    label = label_of(knowledge, target)
+    if target.kind is TargetKind.BRANCH:
+        return f"{knowledge.services[target.id].name} ({label})"
+    return label
+
+
 def _service(turn: Turn, target: Target, facet: Facet | None) -> Answer:
     knowledge = turn.base.knowledge
     part = find_part(knowledge, target)
@@ -71,7 +79,7 @@ def _service(turn: Turn, target: Target, facet: Facet | None) -> Answer:
         turn,
         shared,
         target=str(target),
-        topic=label_of(knowledge, target),
+        topic=topic_of(knowledge, target),
         service=service.id,
         case=target.part,
         lead=service.summary.lines if service.summary else (),

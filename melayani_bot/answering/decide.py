@@ -10,18 +10,16 @@ from melayani_bot.answering.choices import ask, ask_branch, settle_branch
 from melayani_bot.answering.commands import greeting, staff_door
 from melayani_bot.answering.compose import answer_target, find_part, label_of
 from melayani_bot.answering.conversation import Pending
-from melayani_bot.answering.facets import read_facet
+from melayani_bot.answering.facets import Facet, read_facet
 from melayani_bot.answering.targets import Target, TargetKind, fold
 from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, Candidate, Explanation, Option, Outcome
 from melayani_bot.knowledge.model import Service
 from melayani_bot.matching import DecisionKind, Match
+from melayani_bot.text.words import split_words
 
 MATCHED = 8
 """Targets asked of the matcher, so that cases of one service can be folded into it."""
-
-BARE_WORDS = 2
-"""Content words up to which a question only names an object, so that its case must be asked."""
 
 CASE_SHARE = 0.5
 """Share of a service's confidence that one case must hold to be taken without asking."""
@@ -47,6 +45,9 @@ def step(turn: Turn) -> Answer:
     """Match the question; always ends in an outcome."""
     if not turn.content:
         return _chatter(turn) or greeting(turn)
+    reading = read_facet(turn.content)
+    if reading.facet is not None and not reading.rest:
+        return facet_of_what(turn, reading.facet)
     match = turn.base.matcher.match(turn.text, limit=MATCHED)
     weighed = weigh(match)
     reply = _decided(turn, match, weighed)
@@ -133,9 +134,9 @@ def _service(turn: Turn, target: Target, item: Weighed) -> Answer:
 
 def _only_names(turn: Turn, service: Service, target: Target, item: Weighed) -> bool:
     """Whether the question names the object and no case stands out."""
-    several = len(service.cases) > 1
-    bare = len(read_facet(turn.content).rest) <= BARE_WORDS
-    return several and bare and (target.part is None or item.share < CASE_SHARE)
+    names = " ".join((service.name, *service.former_names, service.id.replace("-", " ")))
+    bare = set(turn.content) <= set(split_words(names)) | set(turn.base.read(names)[2])
+    return len(service.cases) > 1 and bare and (target.part is None or item.share < CASE_SHARE)
 
 
 def _ask_case(turn: Turn, service: Service, confidence: float) -> Answer:
@@ -225,6 +226,12 @@ def unknown(turn: Turn, in_scope: float) -> Answer:
         lead=wording.UNKNOWN,
         door=staff_door(turn),
     )
+
+
+def facet_of_what(turn: Turn, facet: Facet) -> Answer:
+    """A side was asked for without saying of what, and no topic is open."""
+    lead = wording.FACET_OF_WHAT.format(facet=wording.FACET_NAMES[facet])
+    return Answer(outcome=Outcome.UNKNOWN, conversation=turn.conversation, lead=(lead,))
 
 
 def abused(turn: Turn) -> Answer:

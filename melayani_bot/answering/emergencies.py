@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from melayani_bot.answering.targets import fold
 from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, Explanation, Outcome
 from melayani_bot.knowledge.model import Emergency
@@ -75,7 +76,6 @@ def card(turn: Turn, alarm: Alarm) -> Answer:
     emergency, knowledge = alarm.emergency, turn.base.knowledge
     number = knowledge.pack.emergency_number or NATIONAL_NUMBER
     role = knowledge.roles.get(emergency.role)
-    parked = turn.conversation.topic or turn.conversation.parked
     return Answer(
         outcome=Outcome.EMERGENCY,
         target=f"darurat:{emergency.id}",
@@ -87,5 +87,12 @@ def card(turn: Turn, alarm: Alarm) -> Answer:
         notes=(emergency.afterwards.replace("{nomor}", number),) if emergency.afterwards else (),
         sources=emergency.sources,
         explanation=Explanation(alarm.trigger, (), 1.0, "kata darurat"),
-        conversation=replace(turn.conversation, topic=None, pending=None, parked=parked),
+        conversation=replace(turn.conversation, topic=None, pending=None, parked=_parked(turn)),
     )
+
+
+def _parked(turn: Turn) -> str | None:
+    """What the emergency interrupts: the topic, or the service that a question was about."""
+    state = turn.conversation
+    asked = fold(state.pending.targets[0]) if state.pending else None
+    return state.topic or asked or state.parked

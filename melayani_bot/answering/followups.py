@@ -51,7 +51,14 @@ def facet_answer(turn: Turn, target: Target, facet: Facet) -> Answer:
     fact = next((fact for fact in whole.facts if fact.facet == facet), None)
     told = fact or _told_elsewhere(turn, whole, facet)
     notes = () if told or facet in _SHOWN_BY_DOOR else (_missing(facet),)
-    return replace(whole, facet=facet.value, lead=(), facts=(told,) if told else (), notes=notes)
+    return replace(
+        whole,
+        confidence=1.0,
+        facet=facet.value,
+        lead=(),
+        facts=(told,) if told else (),
+        notes=notes,
+    )
 
 
 _SHOWN_BY_DOOR = {Facet.PLACE, Facet.HOURS, Facet.CONTACT, Facet.WHO}
@@ -79,7 +86,7 @@ def _other_case(turn: Turn, topic: Target) -> Answer | None:
         return None
     service = turn.base.knowledge.services[topic.id]
     found = _case(service, rest) or _related(turn, service, rest)
-    return answer_target(turn, found) if found else None
+    return replace(answer_target(turn, found), confidence=1.0) if found else None
 
 
 def _case(service: Service, words: set[str]) -> Target | None:

@@ -126,10 +126,10 @@ def _door(door: Door) -> Iterator[Line]:
     yield literal("Kantor: ", bold(door.name), f"{where}{unsure}.")
     if door.hours:
         yield literal(open_words(door.hours))
-    for reach in door.reach:
-        function = f" ({door.function})" if door.function else ""
-        value = _link(reach.kind, reach.value)
-        yield literal(f"{REACH[reach.kind]}{function}: {value}")
+    function = f" ({door.function})" if door.function else ""
+    for kind in dict.fromkeys(reach.kind for reach in door.reach):
+        values = [_link(kind, reach.value) for reach in door.reach if reach.kind == kind]
+        yield literal(f"{REACH[kind]}{function}: {' atau '.join(values)}")
 
 
 def _link(kind: str, value: str) -> str:
@@ -159,8 +159,10 @@ def _fact(fact: FactLine, *, full: bool) -> Iterator[Line]:
 def _others(shared: Jurisdiction | None) -> Iterator[Line]:
     if shared is None:
         return
+    if shared.participants:
+        yield literal(bold("Ikut mengerjakan:"))
     for party in shared.participants:
-        yield literal("Ikut mengerjakan: ", bold(party.role_name), f", {party.task}.")
+        yield literal(f"- {party.role_name}: {party.task}")
     if shared.regency_help:
         yield literal("Pemkab bisa membantu: ", " ".join(shared.regency_help))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from melayani_bot.answering.values import Answer, Option
+from melayani_bot.answering.values import Answer, Option, Outcome
 from melayani_bot.channel import Capabilities, Choice, Markup, Part
 from melayani_bot.render.document import Line, Paragraph, literal
 from melayani_bot.render.layout import layout
@@ -13,12 +13,12 @@ from melayani_bot.render.markup import write
 from melayani_bot.render.measure import clusters, size
 
 NONE_OF_THEM = "Bukan semua itu"
-"""Label of option 0, which every question back offers."""
+"""Label of option 0, which every question back offers; an offer behind an answer has none."""
 
 
 def plan(answer: Answer, capabilities: Capabilities) -> tuple[Part, ...]:
     """The parts of ``answer`` in order; each fits ``capabilities``. Nothing is lost silently."""
-    paragraphs = [*layout(answer), *_numbered(answer.options)]
+    paragraphs = [*layout(answer), *_numbered(answer)]
     choices = _choices(answer.options, capabilities)
     texts = _pack(paragraphs, capabilities)
     last = len(texts) - 1
@@ -28,11 +28,12 @@ def plan(answer: Answer, capabilities: Capabilities) -> tuple[Part, ...]:
     )
 
 
-def _numbered(options: Sequence[Option]) -> list[Paragraph]:
-    if not options:
-        return []
+def _numbered(answer: Answer) -> list[Paragraph]:
+    options = answer.options
     lines = [literal(f"{number}. {option.label}") for number, option in enumerate(options, 1)]
-    return [Paragraph((*lines, literal(f"0. {NONE_OF_THEM}")))]
+    if options and answer.outcome is Outcome.CHOOSE:
+        lines.append(literal(f"0. {NONE_OF_THEM}"))
+    return [Paragraph(tuple(lines))] if lines else []
 
 
 def _choices(options: Sequence[Option], capabilities: Capabilities) -> tuple[Choice, ...]:

@@ -134,7 +134,9 @@ def test_a_related_service_follows_up() -> None:
 
 def test_a_follow_up_without_topic_or_with_a_new_one_is_a_question() -> None:
     assert ask("ktp patah", "biaya paspor berapa").service == "paspor"
-    assert ask("biayanya berapa").outcome is not Outcome.ANSWER
+    nothing = ask("biayanya berapa")
+    assert nothing.outcome is Outcome.UNKNOWN
+    assert "Untuk urusan apa?" in nothing.lead[0]
 
 
 def test_a_topic_ends_after_half_an_hour() -> None:
@@ -152,6 +154,11 @@ def test_emergency_comes_first_also_in_mid_dialogue_and_parks_the_topic() -> Non
     assert any("*lanjut*" in note for note in thanks.notes)
     back = answer("lanjut", base(), thanks.conversation, NOW)
     assert back.service == "akta"
+
+
+def test_a_question_that_was_open_is_parked_too() -> None:
+    reply = ask("ktp", "kebakaran")
+    assert reply.conversation.parked == "ktp"
 
 
 def test_an_open_question_does_not_hold_up_an_emergency() -> None:

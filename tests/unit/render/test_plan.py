@@ -36,7 +36,7 @@ def test_order_next_step_then_decider_then_door_then_facts_then_hint() -> None:
     text = whole(reply_to("ktp saya hilang"))
     marks = ["KTP hilang: Minta surat", "Yang mengurus: Capil (kabupaten)", "Kantor: Kantor capil-palsu",
              "Buka sekarang sampai 15.30 WIB", "Telepon (Loket): 0800-PALSU", "Bawa: KK", "Biaya: Gratis",
-             "Ikut mengerjakan: Kecamatan, merekam sidik jari", "Balas syarat, biaya"]  # fmt: skip
+             "Ikut mengerjakan:\n- Kecamatan: merekam sidik jari", "Balas syarat, biaya"]  # fmt: skip
     places = [text.index(mark) for mark in marks]
     assert places == sorted(places)
 
