@@ -10,7 +10,8 @@ from melayani_bot.answering import Answer, Conversation, Outcome, answer
 from melayani_bot.answering.values import FactLine, Option
 from melayani_bot.channel import Capabilities, ChoiceLimits, Markup, Unit
 from melayani_bot.render import plan
-from melayani_bot.render.layout import HEAD_LIMIT, layout
+from melayani_bot.render.head import HEAD_LIMIT
+from melayani_bot.render.layout import layout
 from melayani_bot.render.measure import size
 from tests.unit.answering.small import NOW, base
 
