@@ -1,4 +1,4 @@
-"""Opens the knowledge that the options name, made ready for questions."""
+"""Opens the knowledge that the options name, made ready for questions; compiled once a content."""
 
 from __future__ import annotations
 
