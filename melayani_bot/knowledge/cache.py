@@ -65,7 +65,7 @@ class Cache:
             return
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(file, knowledge.model_dump_json().encode())
+            _write(file, knowledge.model_dump_json(exclude_defaults=True).encode())
             _forget_oldest(file.parent)
         except OSError as problem:
             _log.debug("compiled knowledge is not kept: %s", problem)

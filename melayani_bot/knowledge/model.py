@@ -10,8 +10,10 @@ import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Never
+from zoneinfo import available_timezones
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -23,7 +25,8 @@ from pydantic_core import PydanticCustomError
 from melayani_bot.knowledge.hours import OpeningHours
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
+Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$", max_length=60)]
 
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -83,11 +86,21 @@ def _no_date() -> Never:
     raise PydanticCustomError("tanggal", "bukan tanggal")
 
 
+def _known_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"zona waktu {value!r} tidak dikenal; tulis misalnya Asia/Jakarta")
+    return value
+
+
 def _as_flag(value: Any) -> Any:
     return {"ya": True, "tidak": False}.get(value, value) if isinstance(value, str) else value
 
 
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple)]
+SourceId = Annotated[str, StringConstraints(pattern=r"^[A-Z]+\d+[a-z]?$")]
+Region = Annotated[str, StringConstraints(pattern=r"^\d\d(\.\d\d)?$")]
+ShortNumber = Annotated[str, StringConstraints(pattern=r"^\d{3,6}$")]
+Zone = Annotated[str, AfterValidator(_known_zone)]
 Day = Annotated[date, BeforeValidator(_as_date)]
 Flag = Annotated[bool, BeforeValidator(_as_flag)]
 
@@ -99,7 +112,7 @@ class FactValue(Model):
     """
 
     lines: Texts = Field(alias="nilai", min_length=1)
-    sources: tuple[Text, ...] | None = Field(None, alias="sumber")
+    sources: tuple[SourceId, ...] | None = Field(None, alias="sumber")
     confidence: Confidence | None = Field(None, alias="keyakinan")
     legal: Text | None = Field(None, alias="dasar")
 
@@ -178,7 +191,7 @@ class Split(Model):
 class Assured(Model):
     """Who vouches for an entity: sources, confidence, date of the last check."""
 
-    sources: tuple[Text, ...] = Field((), alias="sumber")
+    sources: tuple[SourceId, ...] = Field((), alias="sumber")
     confidence: Confidence = Field(Confidence.LOW, alias="keyakinan")
     checked: Day | None = Field(None, alias="diperiksa")
 
@@ -233,7 +246,7 @@ class ContactPoint(Model):
     sms: str = ""
     email: str = Field("", alias="surel")
     site: str = Field("", alias="situs")
-    sources: tuple[Text, ...] = Field((), alias="sumber")
+    sources: tuple[SourceId, ...] = Field((), alias="sumber")
     confidence: Confidence = Field(Confidence.LOW, alias="keyakinan")
     checked: Day | None = Field(None, alias="diperiksa")
 
@@ -289,7 +302,7 @@ class Emergency(Model):
     vetoes: tuple[Text, ...] = Field((), alias="bukan")
     lines: Texts = Field(alias="kalimat", min_length=1, max_length=3)
     afterwards: Text | None = Field(None, alias="lalu")
-    sources: tuple[Text, ...] = Field((), alias="sumber")
+    sources: tuple[SourceId, ...] = Field((), alias="sumber")
 
 
 class SmallTalk(Model):
@@ -316,7 +329,7 @@ class FormerName(Model):
     old: Text = Field(alias="lama")
     new: Text = Field(alias="baru")
     since: Text | None = Field(None, alias="sejak")
-    sources: tuple[Text, ...] = Field((), alias="sumber")
+    sources: tuple[SourceId, ...] = Field((), alias="sumber")
 
 
 class Vocabulary(Model):
@@ -342,13 +355,13 @@ class Place(Model):
 class Source(Model):
     """Where a statement was read."""
 
-    id: Text
+    id: SourceId
     title: Text = Field(alias="judul")
-    publisher: str = Field("", alias="penerbit")
-    published: str = Field("", alias="tanggal")
+    publisher: Text = Field("", alias="penerbit")
+    published: Text = Field("", alias="tanggal")
     urls: tuple[Text, ...] = Field((), alias="alamat")
     read: Day | None = Field(None, alias="dibaca")
-    note: str = Field("", alias="catatan")
+    note: Text = Field("", alias="catatan")
 
 
 class Retired(Model):
@@ -373,11 +386,11 @@ class Pack(Model):
     id: Id
     name: Text = Field(alias="nama")
     level: Literal["nasional", "provinsi", "kabupaten"] = Field(alias="tingkat")
-    region: str = Field("", alias="wilayah")
+    region: Region = Field("", alias="wilayah")
     parent: Id | None = Field(None, alias="induk")
-    zone: Text = Field("Asia/Jakarta", alias="zona")
+    zone: Zone = Field("Asia/Jakarta", alias="zona")
     official: Flag = Field(False, alias="resmi")
-    emergency_number: Text | None = Field(None, alias="darurat")
+    emergency_number: ShortNumber | None = Field(None, alias="darurat")
     complaints: Id | None = Field(None, alias="aduan")
     counter: Id | None = Field(None, alias="loket")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.layout import PACK
+from melayani_bot.knowledge.model import ID_PATTERN
 from melayani_bot.knowledge.nodes import Mapping
 from melayani_bot.knowledge.read import UNREADABLE, read
 from melayani_bot.knowledge.rule import Finding, Position, error
@@ -32,6 +34,7 @@ CYCLE = error(
     "Lapisan harus berujung pada satu paket nasional.",
     "kosongkan kolom induk pada paket nasional",
 )
+ID_FIX = "pakai huruf kecil, angka, dan tanda hubung, misalnya kabupaten-contoh"
 RULES = (NO_PACK, NO_PARENT, CYCLE)
 
 
@@ -111,6 +114,8 @@ def _pack(file: Path) -> PackFolder | Finding:
     name = node.text("id") if isinstance(node, Mapping) else None
     if not isinstance(node, Mapping) or not name:
         return NO_PACK.at(Position(str(file)), "paket.yaml tanpa id.", "tulis id paket")
+    if not re.fullmatch(ID_PATTERN, name):
+        return NO_PACK.at(node.values["id"].at, f'"{name}" bukan id yang sah.', ID_FIX)
     return PackFolder(name, file.parent, node)
 
 

@@ -62,6 +62,11 @@ DATE = error(
 )
 RULES = (UNKNOWN_KEY, MISSING, EMPTY, FORM, VALUE, ID_FORM, DATE)
 
+_PATTERNS = {
+    "wilayah": (VALUE, "tulis kode Kemendagri, misalnya 35.10"),
+    "darurat": (VALUE, "tulis nomor pendek, misalnya 112"),
+    "sumber": (ID_FORM, "pakai huruf besar dan angka, misalnya S07"),
+}
 _FORMS = {
     "string_type": "teks",
     "tuple_type": "daftar",
@@ -94,7 +99,8 @@ def _finding(model: type[Model], node: Mapping, problem: ErrorDetails) -> Findin
     if kind in _FORMS:
         return FORM.at(at, f'Isi "{key}" harus berupa {_FORMS[kind]}.')
     if kind == "string_pattern_mismatch":
-        return ID_FORM.at(at, f'"{problem["input"]}" bukan id yang sah.')
+        rule, advice = _PATTERNS.get(key, (ID_FORM, None))
+        return rule.at(at, f'"{problem["input"]}" bukan {key} yang sah.', advice)
     return _value(key, problem, node, path)
 
 

@@ -27,6 +27,7 @@ _MOBILE = re.compile(r"(\+?62|0)8[1-9]\d{7,10}")
 _LANDLINE = re.compile(r"(\+?62|0)[2-79]\d{7,10}")
 _SMS = re.compile(r"\d{4}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
+_SITE = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?")
 _PLACEHOLDER_NUMBER = re.compile(r"1234567|(\d)\1{6,}")
 _IN_TEXT = re.compile(r"(?<![\d/.])(?:\+62|0)\d[\d\s().-]{7,}\d")
 
@@ -116,12 +117,13 @@ def _links(draft: Draft) -> Iterator[Hit]:
 
 def _sites(draft: Draft) -> Iterator[Hit]:
     for fact, entry, path in all_facts(draft):
-        if path[-1] != "situs":
-            continue
-        for number, site in enumerate(fact.lines):
-            bare = site.removeprefix("https://").removeprefix("http://")
-            if not re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", bare):
+        for number, site in enumerate(fact.lines if path[-1] == "situs" else ()):
+            if not _SITE.fullmatch(site):
                 yield Hit(entry.at(*path, "nilai", number), f'"{site}" bukan alamat situs.')
+    for body, number, contact in _contacts(draft):
+        if contact.site and not _SITE.fullmatch(contact.site):
+            at = body.at("kontak", number, "situs")
+            yield Hit(at, f'"{contact.site}" bukan alamat situs.')
 
 
 def _hours(draft: Draft) -> Iterator[Hit]:

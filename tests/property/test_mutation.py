@@ -1,0 +1,179 @@
+"""Every field of a good entry of each kind, damaged in turn: an error at its line, or no change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from melayani_bot.knowledge.load import inspect
+from tests.unit.knowledge import good
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from melayani_bot.knowledge.load import Inspection
+
+MARK = "Rusak-Sekali"
+"""A value that no field of ids, levels, dates or numbers takes, found again by its text."""
+
+DAMAGED = [name for name in good.FILES if name.endswith(".yaml")]
+FREE_TEXT = {
+    # what an editor may write here is any text, so that a wrong text cannot be known
+    *("nama", "judul", "penerbit", "tanggal", "catatan", "sebutan", "mengurus", "singkatan"),
+    *("tugas", "untuk", "mengapa", "pemkab_bisa", "ringkas", "syarat", "langkah", "nilai"),
+    *("biaya", "waktu", "kanal", "produk", "dasar", "frasa", "kalimat", "tanya", "tanda", "kata"),
+    *("nama_lama", "pemicu", "lalu", "jawaban", "jauh", "dekat", "makian", "spam", "bahasa"),
+    *("sapaan", "lama", "baru", "sejak", "alasan", "jabatan", "alamat", "wilayah"),
+}
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Damage:
+    """One change of one file, and the lines where an error about it may stand."""
+
+    file: str
+    what: str
+    text: str
+    lines: frozenset[int]
+
+    def __str__(self) -> str:
+        return f"{self.file}-{self.what}"
+
+
+def values(document: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
+    """Every value of a document with its path."""
+    if path:
+        yield path, document
+    inner = document.items() if isinstance(document, dict) else enumerate(document)
+    for step, value in inner if isinstance(document, dict | list) else ():
+        yield from values(value, (*path, step))
+
+
+def replaced(document: Any, path: Path_, value: Any) -> Any:
+    """A copy of ``document`` with another value at ``path``; ``...`` takes the value out."""
+    step, *rest = path
+    if isinstance(document, dict):
+        pairs = document.items()
+        copy = {
+            key: replaced(old, tuple(rest), value) if rest and key == step else old
+            for key, old in pairs
+            if rest or value is not ... or key != step
+        }
+        return copy if rest or value is ... else {**copy, step: value}
+    items = list(document)
+    if rest:
+        items[step] = replaced(items[step], tuple(rest), value)
+    elif value is ...:
+        del items[step]
+    else:
+        items[step] = value
+    return items
+
+
+def dump(document: Any) -> str:
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def lines_of(text: str, *marks: str) -> frozenset[int]:
+    found = [n for n, line in enumerate(text.splitlines(), 1) if any(m in line for m in marks)]
+    return frozenset(found)
+
+
+def is_free(file: str, path: Path_) -> bool:
+    """Whether any text will do at ``path``: then a wrong one cannot be known."""
+    keys = {str(step).removeprefix("+") for step in path}
+    vetoes = "darurat" in file and "bukan" in keys
+    return vetoes or bool(FREE_TEXT & keys)
+
+
+def replacements(file: str, document: Any) -> Iterator[tuple[str, Path_, Any]]:
+    for path, value in values(document):
+        if not isinstance(value, dict):
+            yield "wrong-type", path, {MARK: MARK}
+        if not is_free(file, path):
+            yield "bad-value", path, MARK
+        if isinstance(value, list):
+            yield "nested-list", path, [[MARK]]
+        if isinstance(value, str) and "kontak" not in path:
+            yield "empty", path, ""
+
+
+def damages(file: str) -> Iterator[Damage]:
+    document = yaml.load(good.FILES[file], yaml.BaseLoader)  # noqa: S506 - all scalars as text
+    for what, path, value in replacements(file, document):
+        text = dump(replaced(document, path, value))
+        at = "/".join(map(str, path))
+        yield Damage(file, f"{what}-{at}", text, marked(document, path, value))
+    for path, value in values(document):
+        open_keys = {"kata", "singkatan"}.intersection(path[:1])
+        if isinstance(value, dict) and not open_keys:
+            text = dump(replaced(document, path, {**value, "tak_dikenal": MARK}))
+            yield Damage(file, f"unknown-{path}", text, lines_of(text, MARK))
+        if isinstance(path[-1], str) and not open_keys and not path[-1].startswith("+"):
+            yield from key_damages(file, document, path, value)
+
+
+def marked(document: Any, path: Path_, value: Any) -> frozenset[int]:
+    """The lines of the value at ``path``, found by writing a mark there."""
+    if value == "":
+        return marked_line(document, path)
+    text = dump(replaced(document, path, value))
+    return lines_of(text, MARK) | marked_line(document, path)
+
+
+def marked_line(document: Any, path: Path_) -> frozenset[int]:
+    return lines_of(dump(replaced(document, path, MARK)), MARK)
+
+
+def key_damages(file: str, document: Any, path: Path_, value: Any) -> Iterator[Damage]:
+    key, line = str(path[-1]), marked_line(document, path)
+    at = "/".join(map(str, path))
+    lines = dump(document).splitlines()
+    (first,) = line
+    typo = [*lines]
+    typo[first - 1] = typo[first - 1].replace(f"{key}:", f"{key}x:", 1)
+    yield Damage(file, f"typo-{at}", "\n".join(typo) + "\n", line)
+    indent = lines[first - 1].split(key)[0].replace("-", " ")
+    double = [*lines[: first - 1], lines[first - 1].split(key)[0] + f"{key}: a"]
+    double += [indent + lines[first - 1][len(indent) :], *lines[first:]]
+    yield Damage(file, f"twice-{at}", "\n".join(double) + "\n", frozenset({first + 1}))
+
+
+ALL = [damage for file in DAMAGED for damage in damages(file)]
+
+
+def unversioned(inspection: Inspection) -> dict[str, Any] | None:
+    """The knowledge without the hash of its files."""
+    return inspection.knowledge and inspection.knowledge.model_dump(exclude={"version"})
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Inspection]:
+    root = good.write(tmp_path_factory.mktemp("packs"))
+    inspection = inspect([root], good.PACK)
+    assert inspection.findings == ()
+    return root, inspection
+
+
+@pytest.mark.parametrize("damage", ALL, ids=str)
+def test_a_damaged_field_is_an_error_at_its_line_or_changes_nothing(
+    damage: Damage, whole: tuple[Path, Inspection]
+) -> None:
+    root, before = whole
+    file = root / damage.file
+    try:
+        file.write_text(damage.text, encoding="utf-8")
+        after = inspect([root], good.PACK)
+    finally:
+        file.write_text(good.FILES[damage.file], encoding="utf-8")
+    here = {error.at.line for error in after.errors if error.at.file == str(file)}
+    if not after.errors:
+        assert unversioned(after) == unversioned(before)
+    else:
+        assert here & damage.lines, [str(error) for error in after.errors]
