@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from os.path import exists
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.layout import (
     EXCEPTIONS_FILE,
     GOLDEN,
-    KINDS,
     PACK,
     PLACES_FILE,
-    strangers,
+    is_ignored,
+    kind_of,
 )
-from melayani_bot.knowledge.packs import load_bytes
+from melayani_bot.knowledge.packs import load_bytes, unreadable
 from melayani_bot.knowledge.rule import Finding, Position, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from melayani_bot.knowledge.layout import Kind
     from melayani_bot.knowledge.model import Model
@@ -68,34 +69,49 @@ class Contents:
 
 def contents(layers: Sequence[PackFolder]) -> Contents:
     """Reads the files of ``layers``, the nation first."""
-    files: list[File] = []
     findings: list[Finding] = []
-    for path, kind, layer in _paths(layers):
-        data = load_bytes(path)
-        if isinstance(data, Finding):
-            findings.append(data)
-        else:
-            name = path.relative_to(layers[layer].root).as_posix()
-            files.append(File(path, kind, layer, data, name))
-    for layer_folder in layers:
-        findings += [_stranger(path) for path in strangers(layer_folder.folder)]
+    files = [file for number in range(len(layers)) for file in _layer(layers, number, findings)]
+    root, last = layers[-1].root, len(layers) - 1
+    if layers[-1].node.text("tingkat") == "kabupaten":
+        for path in _walk(root / GOLDEN.place, findings):
+            files += _file(path, GOLDEN, last, root, findings)
+    if exists(root / EXCEPTIONS_FILE):
+        files += _file(root / EXCEPTIONS_FILE, None, last, root, findings)
     return Contents(tuple(files), tuple(findings))
 
 
-def _paths(layers: Sequence[PackFolder]) -> Iterator[tuple[Path, Kind[Model] | None, int]]:
-    for number, layer in enumerate(layers):
-        yield layer.folder / PACK.place, None, number
-        for kind in KINDS:
-            for path in kind.files(layer.folder):
-                yield path, kind, number
-        if exists(table := layer.folder / PLACES_FILE):
-            yield table, None, number
-    last, root = len(layers) - 1, layers[-1].root
-    if layers[-1].node.text("tingkat") == "kabupaten":
-        for path in GOLDEN.files(root):
-            yield path, GOLDEN, last
-    if exists(exceptions := root / EXCEPTIONS_FILE):
-        yield exceptions, None, last
+def _layer(layers: Sequence[PackFolder], number: int, findings: list[Finding]) -> list[File]:
+    """The files of one layer, sorted by kind and name."""
+    layer, found = layers[number], []
+    for path in _walk(layer.folder, findings):
+        below = path.relative_to(layer.folder).as_posix()
+        kind = kind_of(below)
+        if kind is None and below not in (PACK.place, PLACES_FILE):
+            if not is_ignored(below):
+                findings.append(_stranger(path))
+            continue
+        found += _file(path, kind, number, layer.root, findings)
+    return sorted(found, key=lambda file: (file.kind.name if file.kind else "", file.name))
+
+
+def _walk(folder: Path, findings: list[Finding]) -> Iterator[Path]:
+    def tell(problem: OSError) -> None:
+        if exists(folder):
+            findings.append(unreadable(problem.filename, problem))
+
+    for place, _, names in os.walk(folder, onerror=tell):
+        for name in sorted(names):
+            yield Path(place, name)
+
+
+def _file(
+    path: Path, kind: Kind[Model] | None, layer: int, root: Path, findings: list[Finding]
+) -> list[File]:
+    data = load_bytes(path)
+    if isinstance(data, Finding):
+        findings.append(data)
+        return []
+    return [File(path, kind, layer, data, path.relative_to(root).as_posix())]
 
 
 def _stranger(path: Path) -> Finding:

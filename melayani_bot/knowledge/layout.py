@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from os.path import exists
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from melayani_bot.knowledge import model
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 M_co = TypeVar("M_co", bound=model.Model, covariant=True)
 
@@ -30,12 +26,11 @@ class Kind(Generic[M_co]):
     named: bool = True
     filename: bool = False
 
-    def files(self, folder: Path) -> list[Path]:
-        """The files of this kind in a pack's folder, in a stable order."""
+    def claims(self, path: str) -> bool:
+        """Whether the file at ``path`` below a pack's folder is of this kind."""
         if self.place.endswith("/"):
-            return sorted((folder / self.place).rglob("*.yaml"))
-        file = folder / self.place
-        return [file] if exists(file) else []
+            return path.startswith(self.place) and path.endswith(".yaml")
+        return path == self.place
 
 
 PACK = Kind("paket", "paket.yaml", model.Pack)
@@ -68,15 +63,12 @@ EXCEPTIONS_FILE = "pengecualian.yaml"
 IGNORED = ("README.md", "LICENSE")
 
 
-def strangers(folder: Path) -> list[Path]:
-    """Files in a pack's folder that no kind claims, and that would be ignored in silence."""
-    claimed = {file for kind in (PACK, *KINDS) for file in kind.files(folder)}
-    claimed.add(folder / PLACES_FILE)
-    return sorted(
-        file
-        for file in folder.rglob("*")
-        if file.is_file()
-        and file not in claimed
-        and file.name not in IGNORED
-        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
-    )
+def kind_of(path: str) -> Kind[model.Model] | None:
+    """The kind of the file at ``path`` below a pack's folder, ``None`` if no kind claims it."""
+    return next((kind for kind in KINDS if kind.claims(path)), None)
+
+
+def is_ignored(path: str) -> bool:
+    """Whether the file at ``path`` is for people or for tools, not for the bot."""
+    parts = path.split("/")
+    return parts[-1] in IGNORED or any(part.startswith(".") for part in parts)

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Never
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -87,8 +87,10 @@ def _no_date() -> Never:
 
 
 def _known_zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f"zona waktu {value!r} tidak dikenal; tulis misalnya Asia/Jakarta")
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        raise PydanticCustomError("zona", "zona waktu tidak dikenal") from None
     return value
 
 

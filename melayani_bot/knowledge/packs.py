@@ -88,8 +88,13 @@ def load_bytes(file: Path) -> bytes | Finding:
     try:
         return file.read_bytes()
     except OSError as problem:
-        said = problem.strerror or type(problem).__name__
-        return UNREADABLE.at(Position(str(file)), f"Berkas tidak dapat dibuka ({said}).")
+        return unreadable(str(file), problem)
+
+
+def unreadable(name: str, problem: OSError) -> Finding:
+    """The finding that the file or folder ``name`` cannot be read."""
+    said = problem.strerror or type(problem).__name__
+    return UNREADABLE.at(Position(name), f"Berkas tidak dapat dibuka ({said}).")
 
 
 def shelve(roots: Iterable[Path]) -> Shelf:

@@ -116,6 +116,8 @@ def _value(key: str, problem: ErrorDetails, node: Mapping, path: tuple[Step, ...
     if kind in ("literal_error", "enum"):
         wanted = str(context["expected"]).replace("'", "").replace(" or ", " atau ")
         return VALUE.at(at, f'"{problem["input"]}" bukan pilihan untuk "{key}" ({wanted}).')
+    if kind == "zona":
+        return VALUE.at(at, f'Zona waktu "{problem["input"]}" tidak ada.', "tulis Asia/Jakarta")
     if kind == "tanggal":
         return DATE.at(at, f'"{problem["input"]}" bukan tanggal.')
     if kind in ("string_too_long", "too_long"):
