@@ -47,33 +47,27 @@ class Damage:
 
 
 def values(document: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
-    """Every value of a document with its path."""
+    """Every value of a document with its path; of a list of texts only the last."""
     if path:
         yield path, document
-    inner = document.items() if isinstance(document, dict) else enumerate(document)
-    for step, value in inner if isinstance(document, dict | list) else ():
+    inner: Any = ()
+    if isinstance(document, dict):
+        inner = document.items()
+    elif isinstance(document, list):
+        texts = all(isinstance(item, str) for item in document)
+        inner = list(enumerate(document))[-1 if texts else 0 :]
+    for step, value in inner:
         yield from values(value, (*path, step))
 
 
 def replaced(document: Any, path: Path_, value: Any) -> Any:
-    """A copy of ``document`` with another value at ``path``; ``...`` takes the value out."""
-    step, *rest = path
-    if isinstance(document, dict):
-        pairs = document.items()
-        copy = {
-            key: replaced(old, tuple(rest), value) if rest and key == step else old
-            for key, old in pairs
-            if rest or value is not ... or key != step
-        }
-        return copy if rest or value is ... else {**copy, step: value}
-    items = list(document)
-    if rest:
-        items[step] = replaced(items[step], tuple(rest), value)
-    elif value is ...:
-        del items[step]
-    else:
-        items[step] = value
-    return items
+    """A copy of ``document`` with another value at ``path``."""
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    pairs = document.items() if isinstance(document, dict) else enumerate(document)
+    copy = {key: replaced(old, rest, value) if key == step else old for key, old in pairs}
+    return copy if isinstance(document, dict) else list(copy.values())
 
 
 def dump(document: Any) -> str:
@@ -105,7 +99,7 @@ def replacements(file: str, document: Any) -> Iterator[tuple[str, Path_, Any]]:
 
 
 def damages(file: str) -> Iterator[Damage]:
-    document = yaml.load(good.FILES[file], yaml.BaseLoader)  # noqa: S506 - all scalars as text
+    document = yaml.load(good.FILES[file], yaml.BaseLoader)  # all scalars as text
     for what, path, value in replacements(file, document):
         text = dump(replaced(document, path, value))
         at = "/".join(map(str, path))
@@ -150,7 +144,8 @@ ALL = [damage for file in DAMAGED for damage in damages(file)]
 
 def unversioned(inspection: Inspection) -> dict[str, Any] | None:
     """The knowledge without the hash of its files."""
-    return inspection.knowledge and inspection.knowledge.model_dump(exclude={"version"})
+    found = inspection.knowledge
+    return found.model_dump(exclude={"version"}) if found else None
 
 
 @pytest.fixture(scope="module")
