@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from melayani_bot.knowledge import walk
 from melayani_bot.knowledge.nodes import Mapping, locate, locate_key
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from melayani_bot.knowledge.nodes import Step
     from melayani_bot.knowledge.packs import PackFolder
     from melayani_bot.knowledge.rule import Position
+    from melayani_bot.knowledge.walk import Phrase, Said
 
 V_co = TypeVar("V_co", covariant=True)
 
@@ -34,7 +37,7 @@ class Entry(Generic[V_co]):
         return locate_key(self.node, path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """A pack as far as it could be typed.
 
@@ -59,3 +62,13 @@ class Draft:
     golden: tuple[Entry[model.Golden], ...] = ()
     retired: tuple[Entry[model.Retired], ...] = ()
     places: tuple[model.Place, ...] = ()
+
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Every phrase with the target that it leads to."""
+        return tuple(walk.phrases(self))
+
+    @cached_property
+    def texts(self) -> tuple[Said, ...]:
+        """Every text that the bot may show to a citizen."""
+        return tuple(walk.said(self))

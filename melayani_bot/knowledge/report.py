@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from melayani_bot.knowledge.coverage import coverage
 from melayani_bot.knowledge.rule import Severity
-from melayani_bot.knowledge.rules.walk import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +77,6 @@ def summary(draft: Draft) -> dict[str, Any]:
         "instansi": found.bodies,
         "instansi dengan kontak yang dapat ditampilkan": found.reachable,
         "darurat": len(draft.emergencies),
-        "frasa": sum(1 for _ in phrases(draft)),
+        "frasa": len(draft.phrases),
         "pertanyaan uji": len(draft.golden),
     }

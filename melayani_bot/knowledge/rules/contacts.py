@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
-from melayani_bot.knowledge.rules.walk import all_facts, said
+from melayani_bot.knowledge.walk import all_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ def _sourced(draft: Draft) -> Iterator[Hit]:
 
 
 def _loose_numbers(draft: Draft) -> Iterator[Hit]:
-    for text in said(draft):
+    for text in draft.texts:
         in_emergency = text.key in ("kalimat", "lalu")
         found = None if in_emergency else _IN_TEXT.search(text.text)
         if found:
@@ -103,7 +103,7 @@ def _loose_numbers(draft: Draft) -> Iterator[Hit]:
 
 
 def _links(draft: Draft) -> Iterator[Hit]:
-    for text in said(draft):
+    for text in draft.texts:
         if "http://" in text.text:
             yield Hit(text.at, "Tautan memakai http, bukan https.")
     for body, number, contact in _contacts(draft):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
 from melayani_bot.knowledge.rules.phrasings import words
-from melayani_bot.knowledge.rules.walk import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,7 @@ def _few(draft: Draft) -> Iterator[Hit]:
 
 
 def _copied(draft: Draft) -> Iterator[Hit]:
-    known = {" ".join(words(phrase.text)): phrase for phrase in phrases(draft)}
+    known = {" ".join(words(phrase.text)): phrase for phrase in draft.phrases}
     for entry in draft.golden:
         if found := known.get(" ".join(words(entry.value.question))):
             yield Hit(entry.at("tanya"), f"Pertanyaan uji sama dengan frasa di {found.at}.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.model import Branch, Level
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
-from melayani_bot.knowledge.rules.walk import all_parts, deciders, parts, said
+from melayani_bot.knowledge.walk import all_parts, deciders, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +154,7 @@ def _local_names(draft: Draft) -> Iterator[Hit]:
     nation = str(draft.layers[0].folder)
     names = {layer.node.text("nama") or "" for layer in draft.layers[1:]}
     bare = {name.removeprefix("Kabupaten ").removeprefix("Provinsi ") for name in names} - {""}
-    for text in said(draft):
+    for text in draft.texts:
         if not text.at.file.startswith(nation):
             continue
         for name in sorted(bare):

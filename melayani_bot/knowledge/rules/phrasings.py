@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
 from melayani_bot.knowledge.rules.lists import GENERIC_WORDS
-from melayani_bot.knowledge.rules.walk import all_parts, elsewhere, phrases
+from melayani_bot.knowledge.walk import all_parts, elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from melayani_bot.knowledge.draft import Draft
-    from melayani_bot.knowledge.rules.walk import Phrase
+    from melayani_bot.knowledge.walk import Phrase
 
 SERVICE_MINIMUM = 10
 CASE_MINIMUM = 5
@@ -38,7 +38,7 @@ def _bag(phrase: Phrase) -> str:
 
 def _clashes(draft: Draft, key: Callable[[Phrase], str]) -> Iterator[tuple[Phrase, Phrase]]:
     first: dict[str, Phrase] = {}
-    for phrase in phrases(draft):
+    for phrase in draft.phrases:
         other = first.setdefault(key(phrase), phrase)
         if other is not phrase:
             yield other, phrase
@@ -81,21 +81,21 @@ def _repeated(draft: Draft) -> Iterator[Hit]:
 
 
 def _generic(draft: Draft) -> Iterator[Hit]:
-    for phrase in phrases(draft):
+    for phrase in draft.phrases:
         found = words(phrase.text)
         if found and not phrase.target.startswith("obrolan:") and GENERIC_WORDS.issuperset(found):
             yield Hit(phrase.at, f'Frasa "{phrase.text}" tidak menyebut hal yang ditanyakan.')
 
 
 def _wordless(draft: Draft) -> Iterator[Hit]:
-    for phrase in phrases(draft):
+    for phrase in draft.phrases:
         if not words(phrase.text):
             yield Hit(phrase.at, f'Frasa "{phrase.text}" tidak memuat kata.')
 
 
 def _few(draft: Draft) -> Iterator[Hit]:
     counts: dict[str, int] = defaultdict(int)
-    for phrase in phrases(draft):
+    for phrase in draft.phrases:
         counts[phrase.target] += 1
     for part in all_parts(draft):
         if part.path[:1] != ("pilah",):
@@ -112,7 +112,7 @@ def _few(draft: Draft) -> Iterator[Hit]:
 
 
 def _own_and_not(draft: Draft) -> Iterator[Hit]:
-    own = {(_exact(phrase), phrase.target): phrase for phrase in phrases(draft)}
+    own = {(_exact(phrase), phrase.target): phrase for phrase in draft.phrases}
     for other, target, entry, path in elsewhere(draft):
         if (" ".join(words(other.sentence)), target) in own:
             at = entry.at(*path, "kalimat")
@@ -123,7 +123,7 @@ def _own_and_not(draft: Draft) -> Iterator[Hit]:
 
 
 def _private(draft: Draft) -> Iterator[Hit]:
-    for phrase in phrases(draft):
+    for phrase in draft.phrases:
         if re.search(r"\d{7,}", re.sub(r"[\s.-]", "", phrase.text)):
             yield Hit(phrase.at, f'Frasa "{phrase.text}" memuat nomor panjang.')
 

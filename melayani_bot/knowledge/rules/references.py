@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
 from melayani_bot.knowledge.rules.lists import LIFE_EVENTS
-from melayani_bot.knowledge.rules.walk import all_facts, all_parts, deciders, elsewhere
+from melayani_bot.knowledge.walk import all_facts, all_parts, deciders, elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from melayani_bot.knowledge.draft import Draft, Entry
     from melayani_bot.knowledge.model import Model
     from melayani_bot.knowledge.rule import Position
-    from melayani_bot.knowledge.rules.walk import Path
+    from melayani_bot.knowledge.walk import Path
 
 
 def _dangling(what: str, name: str, known: Collection[str], at: Position) -> Iterator[Hit]:

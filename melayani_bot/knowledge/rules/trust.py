@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.model import Confidence
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
-from melayani_bot.knowledge.rules.walk import all_facts
+from melayani_bot.knowledge.walk import all_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

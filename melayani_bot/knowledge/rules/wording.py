@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from melayani_bot.knowledge.model import Service
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
 from melayani_bot.knowledge.rules.lists import EVERYDAY_ABBREVIATIONS, PLAIN_WORDS
-from melayani_bot.knowledge.rules.walk import all_parts, said
+from melayani_bot.knowledge.walk import all_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from melayani_bot.knowledge.draft import Draft
     from melayani_bot.knowledge.model import FactValue
-    from melayani_bot.knowledge.rules.walk import Part
+    from melayani_bot.knowledge.walk import Part
 
 SENTENCE_WORDS = 20
 HEAD_CHARACTERS = 450
@@ -32,27 +32,27 @@ _MARKUP = re.compile(r"[*_~`]\S|\S[*_~`](?=\s|$)|^\s*[>#]")
 
 
 def _long_sentences(draft: Draft) -> Iterator[Hit]:
-    for text in said(draft):
+    for text in draft.texts:
         for sentence in _SENTENCE_END.split(text.text):
             if (count := len(sentence.split())) > SENTENCE_WORDS:
                 yield Hit(text.at, f'Kalimat {count} kata: "{sentence[:50]}...".')
 
 
 def _officialese(draft: Draft) -> Iterator[Hit]:
-    for text in said(draft):
+    for text in draft.texts:
         for found in _OFFICIALESE.finditer(text.text):
             plain = PLAIN_WORDS[found.group().lower()]
             yield Hit(text.at, f'Kata kantor "{found.group()}"; katakan "{plain}".')
 
 
 def _placeholders(draft: Draft) -> Iterator[Hit]:
-    for text in said(draft):
+    for text in draft.texts:
         if found := _PLACEHOLDER.search(text.text):
             yield Hit(text.at, f'Teks sementara "{found.group()}" masih ada.')
 
 
 def _markup(draft: Draft) -> Iterator[Hit]:
-    for text in said(draft):
+    for text in draft.texts:
         if found := _MARKUP.search(text.text):
             yield Hit(
                 text.at, f'Tanda "{found.group()}" akan dibaca sebagai huruf tebal atau miring.'
@@ -63,7 +63,7 @@ def _abbreviations(draft: Draft) -> Iterator[Hit]:
     glossary = _glossary(draft)
     told: set[tuple[int, str]] = set()
     explained: dict[int, str] = {}
-    texts = list(said(draft))
+    texts = list(draft.texts)
     for text in texts:
         explained[id(text.entry)] = explained.get(id(text.entry), "") + "\n" + text.text
     for text in texts:
