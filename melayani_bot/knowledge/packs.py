@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.layout import PACK
-from melayani_bot.knowledge.model import ID_PATTERN
 from melayani_bot.knowledge.nodes import Mapping
 from melayani_bot.knowledge.read import UNREADABLE, read
 from melayani_bot.knowledge.rule import Finding, Position, error
+from melayani_bot.knowledge.values import ID_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
