@@ -5,8 +5,10 @@ from __future__ import annotations
 from melayani_bot.knowledge import contents, exceptions, merge, packs, places, read, typed
 from melayani_bot.knowledge.rules import (
     contacts,
+    emergencies,
     golden,
     jurisdiction,
+    layers,
     phrasings,
     references,
     trust,
@@ -27,11 +29,13 @@ ALL = tuple(
             *typed.RULES,
             *references.RULES,
             *phrasings.RULES,
+            *layers.RULES,
             *jurisdiction.RULES,
             *trust.RULES,
             *contacts.RULES,
             *wording.RULES,
             *golden.RULES,
+            *emergencies.RULES,
         ),
         key=lambda rule: rule.id,
     )

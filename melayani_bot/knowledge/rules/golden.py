@@ -1,4 +1,4 @@
-"""Golden questions and emergencies: what must never go wrong is tried."""
+"""Golden questions: enough of them, and independent of the phrases."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from melayani_bot.knowledge.rule import Hit, Rule, Severity
 from melayani_bot.knowledge.rules.phrasings import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from melayani_bot.knowledge.draft import Draft
+    from melayani_bot.knowledge.rule import Finding
 
 QUESTIONS = 3
 
@@ -38,13 +39,32 @@ def _self_wrong(draft: Draft) -> Iterator[Hit]:
             yield Hit(entry.at("bukan"), f'"{entry.value.expect}" diharapkan dan dilarang.')
 
 
-def _number_first(draft: Draft) -> Iterator[Hit]:
-    for entry in draft.emergencies:
-        first = entry.value.lines[0]
-        if not any(number in first for number in ("{nomor}", *entry.value.numbers)):
-            yield Hit(entry.at("kalimat", 0), "Baris pertama tidak memuat nomor.")
+def close_calls(
+    draft: Draft, rank: Callable[[str], Sequence[tuple[str, float]]], margin: float
+) -> Iterator[Finding]:
+    """Golden questions that could tip over; for whoever has a matcher at hand.
+
+    Args:
+        draft: the pack.
+        rank: targets of a question with their confidence, the best first.
+        margin: how far apart the best two must be, unless they are parts of one service.
+    """
+    for entry in draft.golden:
+        ranked = rank(entry.value.question)[:2]
+        if len({target.partition("/")[0] for target, _ in ranked}) < 2:
+            continue
+        (first, high), (second, low) = ranked
+        if high - low < margin:
+            yield MARGIN.at(entry.at("tanya"), f"{first} dan {second} hampir sama kuat.")
 
 
+MARGIN = Rule(
+    "K804",
+    Severity.WARNING,
+    "Pertanyaan uji hampir salah pintu",
+    "Perubahan kecil di frasa bisa memindahkan pertanyaan ini ke pintu lain.",
+    "tambah frasa yang membedakan kedua tujuan, atau tulis kalimatnya di bukan",
+)
 RULES = (
     Rule(
         "K801",
@@ -70,12 +90,5 @@ RULES = (
         "hapus dari bukan",
         _self_wrong,
     ),
-    Rule(
-        "K901",
-        Severity.ERROR,
-        "Nomor darurat tidak di baris pertama",
-        "Dalam keadaan darurat nomor dibaca lebih dulu dari apa pun.",
-        "mulai baris pertama kalimat dengan nomor, atau dengan {nomor}",
-        _number_first,
-    ),
+    MARGIN,
 )

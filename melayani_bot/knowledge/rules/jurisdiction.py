@@ -150,16 +150,16 @@ def _main(draft: Draft) -> Iterator[Hit]:
                 yield Hit(at, f'"{role}" punya dua instansi utama, juga "{first[role]}".')
 
 
-def _local_names(draft: Draft) -> Iterator[Hit]:
-    nation = str(draft.layers[0].folder)
-    names = {layer.node.text("nama") or "" for layer in draft.layers[1:]}
-    bare = {name.removeprefix("Kabupaten ").removeprefix("Provinsi ") for name in names} - {""}
-    for text in draft.texts:
-        if not text.at.file.startswith(nation):
-            continue
-        for name in sorted(bare):
-            if name in text.text:
-                yield Hit(text.at, f'Berkas nasional menyebut "{name}".')
+def _ambiguous(draft: Draft) -> Iterator[Hit]:
+    general = [body for body in draft.bodies if not body.value.districts]
+    chosen = {role for body in general if body.value.main for role in body.value.roles}
+    first: dict[str, str] = {}
+    for body in general:
+        for number, role in enumerate(body.value.roles):
+            other = first.setdefault(role, body.value.id)
+            if other != body.value.id and role not in chosen:
+                at = body.at("peran", number)
+                yield Hit(at, f'"{role}" juga dimainkan "{other}", dan tidak ada yang utama.')
 
 
 RULES = (
@@ -245,10 +245,10 @@ RULES = (
     ),
     Rule(
         "K411",
-        Severity.ERROR,
-        "Berkas nasional menyebut daerah",
-        "Paket nasional dipakai semua kabupaten.",
-        "pindahkan kalimat itu ke paket daerah atau paket provinsi",
-        _local_names,
+        Severity.WARNING,
+        "Pintu utama tidak jelas",
+        "Bila beberapa instansi memainkan satu peran, bot menyebut yang pertama saja.",
+        "beri utama: ya pada instansi yang harus disebut, atau wilayah pada cabangnya",
+        _ambiguous,
     ),
 )

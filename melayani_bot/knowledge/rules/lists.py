@@ -36,6 +36,9 @@ LIFE_EVENTS = _set(
     """
 )
 
+COMMANDS = _set("menu batal petugas ulang bahasa lanjut")
+"""Words that steer the conversation, so that a phrase of one of them is never looked up."""
+
 PLAIN_WORDS = {
     "apabila": "bila",
     "bahwasanya": "bahwa",

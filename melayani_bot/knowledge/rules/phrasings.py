@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
-from melayani_bot.knowledge.rules.lists import GENERIC_WORDS
+from melayani_bot.knowledge.rules.lists import COMMANDS, GENERIC_WORDS
 from melayani_bot.knowledge.walk import all_parts, elsewhere
 
 if TYPE_CHECKING:
@@ -128,6 +128,12 @@ def _private(draft: Draft) -> Iterator[Hit]:
             yield Hit(phrase.at, f'Frasa "{phrase.text}" memuat nomor panjang.')
 
 
+def _commands(draft: Draft) -> Iterator[Hit]:
+    for phrase in draft.phrases:
+        if " ".join(words(phrase.text)) in COMMANDS:
+            yield Hit(phrase.at, f'Frasa "{phrase.text}" adalah perintah bot.')
+
+
 RULES = (
     Rule(
         "K301",
@@ -192,5 +198,13 @@ RULES = (
         "Frasa yang hanya berisi tanda baca cocok dengan apa saja.",
         "tulis frasanya, atau hapus",
         _wordless,
+    ),
+    Rule(
+        "K309",
+        Severity.WARNING,
+        "Frasa adalah perintah",
+        "Perintah seperti menu dan batal dijalankan lebih dulu, jadi frasa ini tidak terpakai.",
+        "hapus, atau tambah kata yang menyebut halnya",
+        _commands,
     ),
 )

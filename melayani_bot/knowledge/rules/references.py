@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.rule import Hit, Rule, Severity
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from melayani_bot.knowledge.draft import Draft, Entry
     from melayani_bot.knowledge.model import Model
     from melayani_bot.knowledge.rule import Position
-    from melayani_bot.knowledge.walk import Path
+    from melayani_bot.knowledge.walk import Path as ValuePath
 
 
 def _dangling(what: str, name: str, known: Collection[str], at: Position) -> Iterator[Hit]:
@@ -49,7 +50,7 @@ def _sources(draft: Draft) -> Iterator[Hit]:
             yield from _dangling("Sumber", name, known, entry.at(*path, "sumber", number))
 
 
-def _named_sources(draft: Draft) -> Iterator[tuple[tuple[str, ...], Entry[Model], Path]]:
+def _named_sources(draft: Draft) -> Iterator[tuple[tuple[str, ...], Entry[Model], ValuePath]]:
     for entry in (*draft.services, *draft.bodies, *draft.affairs):
         yield entry.value.sources, entry, ()
     for emergency in draft.emergencies:
@@ -111,6 +112,14 @@ def _life_events(draft: Draft) -> Iterator[Hit]:
         yield from _dangling("Peristiwa", event, LIFE_EVENTS, entry.at("peristiwa"))
 
 
+def _folders(draft: Draft) -> Iterator[Hit]:
+    for entry in draft.services:
+        folder, event = Path(entry.at().file).parent.name, entry.value.life_event
+        if folder != event:
+            message = f'Berkas ada di folder "{folder}", peristiwanya "{event}".'
+            yield Hit(entry.at("peristiwa"), message)
+
+
 def _districts(draft: Draft) -> Iterator[Hit]:
     known = {place.district for place in draft.places}
     for body in draft.bodies if known else ():
@@ -153,5 +162,13 @@ RULES = (
         "Tautan dan catatan lama akan menunjuk hal yang lain.",
         "pakai id baru, atau hapus dari pensiun.yaml bila artinya tetap sama",
         _retired,
+    ),
+    Rule(
+        "K210",
+        Severity.WARNING,
+        "Folder berbeda dari peristiwa",
+        "Penyunting mencari layanan di folder peristiwanya.",
+        "pindahkan berkas, atau perbaiki peristiwa",
+        _folders,
     ),
 )

@@ -120,6 +120,14 @@ def _names(draft: Draft) -> Iterator[Hit]:
             yield Hit(at, f'Nama "{name[:40]}..." {len(name)} karakter.')
 
 
+def _twins(draft: Draft) -> Iterator[Hit]:
+    first: dict[str, str] = {}
+    for entry in draft.services:
+        other = first.setdefault(entry.value.name.casefold(), entry.value.id)
+        if other != entry.value.id:
+            yield Hit(entry.at("nama"), f'Nama "{entry.value.name}" juga dipakai "{other}".')
+
+
 def _items(draft: Draft) -> Iterator[Hit]:
     for part in all_parts(draft):
         for key, fact in _lists(part):
@@ -205,5 +213,13 @@ RULES = (
         f"Lebih dari {LIST_ITEMS} butir tidak terbaca dalam obrolan.",
         "gabungkan butir, atau jadikan kasus sendiri",
         _items,
+    ),
+    Rule(
+        "K710",
+        Severity.WARNING,
+        "Nama kembar",
+        "Dua pilihan dengan nama yang sama tidak dapat dibedakan warga.",
+        "sebut bedanya di dalam nama",
+        _twins,
     ),
 )

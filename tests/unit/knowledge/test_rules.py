@@ -10,6 +10,7 @@ import pytest
 from melayani_bot.knowledge.load import inspect
 from melayani_bot.knowledge.rule import Severity
 from melayani_bot.knowledge.rules import ALL
+from melayani_bot.knowledge.rules.golden import close_calls
 from tests.unit.knowledge import good
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ BREACHES = [
     Breach("K208", BRANCH, "  - Utara", "  - Selatan"),
     Breach("K209", RETIRED, "- id: surat-kuno", "- id: surat-toko"),
     Breach("K209", RETIRED, "pengganti: surat-warga", "pengganti: surat-hampa"),
+    Breach("K210", WARGA, "peristiwa: identitas", "peristiwa: lahir"),
     Breach("K301", TANAH, "- surat kebun", "- Bikin surat, warga"),
     Breach("K301", ROLES, "- alamat kecamatan", "- alamat dinas surat", "- alamat dinas surat"),
     Breach("K302", TANAH, "- surat kebun", "- warga bikin surat"),
@@ -121,6 +123,7 @@ BREACHES = [
     Breach("K306", WARGA, "- surat warga baru", "- warga surat bikin"),
     Breach("K307", WARGA, "- surat warga baru", "- surat 3510 0000 1111"),
     Breach("K308", WARGA, "- surat warga baru", '- "???"'),
+    Breach("K309", WARGA, "- surat warga baru", "- Batal!"),
     Breach("K401", BODY, "tingkat: kabupaten", "tingkat: provinsi", "- surat"),
     Breach(
         "K402",
@@ -152,7 +155,16 @@ BREACHES = [
         "  - id: surat-umum",
     ),
     Breach("K410", MINISTRY, "peran:", "utama: ya\nperan:\n  - surat", (BODY, "- surat")),
-    Breach("K411", WARGA, "- Loket Dinas Surat", "- Loket Kabupaten Teluk"),
+    Breach("K221", WARGA, "- Loket Dinas Surat", "- Loket Kabupaten Teluk"),
+    Breach("K221", WARGA, "- surat warga baru", "- surat warga teluk"),
+    Breach("K222", WARGA, "- Loket Dinas Surat", "- Loket Kecamatan Utara"),
+    Breach(
+        "K411",
+        BODY,
+        "  - surat\ntingkat: kabupaten\nutama: ya\n",
+        "  - surat\n  - pusat\ntingkat: kabupaten\n",
+        "- pusat",
+    ),
     Breach("K501", BRANCH, "sumber:\n  - T01\n", "", "keyakinan"),
     Breach("K502", WARGA, "sumber:\n  - N01\nkeyakinan", "keyakinan"),
     Breach(
@@ -200,6 +212,7 @@ BREACHES = [
     Breach("K707", WARGA, "ringkas: Datang ke Dinas Surat. Gratis.\n", "", "id: surat-warga"),
     Breach("K708", WARGA, "nama: Surat warga\n", "nama: " + "Surat warga " * 6 + "\n"),
     Breach("K709", WARGA, "syarat:", "syarat:" + "\n  - Kartu" * 7, "syarat:"),
+    Breach("K710", TANAH, "nama: Surat tanah", "nama: Surat warga"),
     Breach("K801", GOLDEN, "warga/hilang", "tanah", (WARGA, "id: surat-warga")),
     Breach("K802", GOLDEN, "pengen punya surat penduduk sendiri", "bikin surat warga"),
     Breach("K803", GOLDEN, "    - surat-tanah", "    - surat-warga"),
@@ -234,7 +247,7 @@ def test_breach_is_found_at_its_line(breach: Breach, tmp_path: Path) -> None:
 
 
 def test_every_rule_is_broken_above() -> None:
-    elsewhere = {"K005", "K006", "K007", "K010"}  # in the tests of reading and of packs
+    elsewhere = {"K005", "K006", "K007", "K010", "K804"}  # reading, packs, close calls
     assert {rule.id for rule in ALL} == {breach.code for breach in BREACHES} | elsewhere
 
 
@@ -257,3 +270,17 @@ def test_good_packs_have_no_findings(tmp_path: Path) -> None:
 )
 def test_severity(code: str, severity: Severity) -> None:
     assert next(rule for rule in ALL if rule.id == code).severity is severity
+
+
+def test_close_calls_are_told_by_whoever_has_a_matcher(tmp_path: Path) -> None:
+    draft = inspect([good.write(tmp_path)], good.PACK).draft
+    assert draft is not None
+    answers = {
+        "pengen punya surat penduduk sendiri": [("surat-warga", 0.5), ("surat-tanah", 0.45)],
+        "kebun negara mau digarap": [("surat-tanah", 0.5), ("surat-tanah/negara", 0.5)],
+        "rumah tetangga kobong": [("darurat:kebakaran", 1.0)],
+    }
+    far = [("surat-warga", 0.9), ("surat-tanah", 0.1)]
+    calls = list(close_calls(draft, lambda question: answers.get(question, far), 0.1))
+    assert [(call.code, call.at.line) for call in calls] == [("K804", 1)]
+    assert calls[0].message == "surat-warga dan surat-tanah hampir sama kuat."
