@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 
 from melayani_bot.answering import Base, compile_knowledge
-from melayani_bot.knowledge.load import load
-from melayani_bot.knowledge.packs import search_roots
+from melayani_bot.cli.knowledge import open_knowledge
 
 
 def open_base(arguments: argparse.Namespace) -> Base:
@@ -15,5 +14,4 @@ def open_base(arguments: argparse.Namespace) -> Base:
     Raises:
         KnowledgeError: the pack is not there or cannot be loaded; the text says where and why.
     """
-    roots = search_roots(arguments.knowledge or [])
-    return compile_knowledge(load(roots, arguments.pack))
+    return compile_knowledge(open_knowledge(arguments))
