@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from melayani_bot.answering import wording
 from melayani_bot.answering.choices import ask, ask_branch, settle_branch
-from melayani_bot.answering.commands import greeting, staff_door
-from melayani_bot.answering.compose import answer_target, find_part, label_of
+from melayani_bot.answering.commands import greeting
+from melayani_bot.answering.compose import answer_target, label_of
 from melayani_bot.answering.conversation import Pending
-from melayani_bot.answering.facets import Facet, read_facet
-from melayani_bot.answering.targets import Target, TargetKind, fold
+from melayani_bot.answering.facets import read_facet
+from melayani_bot.answering.replies import abused, chatter, facet_of_what, small_talk, unknown
+from melayani_bot.answering.several import questions_in
+from melayani_bot.answering.targets import Target, TargetKind
 from melayani_bot.answering.turn import Turn
-from melayani_bot.answering.values import Answer, Candidate, Explanation, Option, Outcome
+from melayani_bot.answering.values import Answer, Explanation, Option, Outcome
+from melayani_bot.answering.weighing import (
+    Weighed,
+    by_door,
+    candidate,
+    candidates,
+    is_offer,
+    weigh,
+)
 from melayani_bot.knowledge.model import Service
 from melayani_bot.matching import DecisionKind, Match
 from melayani_bot.text.words import split_words
@@ -27,28 +37,33 @@ CASE_SHARE = 0.5
 NEAR = 0.4
 """Share of the first target's confidence from which another one of its door is offered as well."""
 
-SURELY_OFF_TOPIC = 0.1
-"""Probability of being in scope below which a question is refused rather than not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """One folded target with its summed confidence and its likeliest own form."""
-
-    id: str
-    confidence: float
-    best: str
-    share: float
-
 
 def step(turn: Turn) -> Answer:
     """Match the question; always ends in an outcome."""
     if not turn.content:
-        return _chatter(turn) or greeting(turn)
+        return chatter(turn) or greeting(turn)
     reading = read_facet(turn.content)
     if reading.facet is not None and not reading.rest:
         return facet_of_what(turn, reading.facet)
-    match = turn.base.matcher.match(turn.text, limit=MATCHED)
+    return several(turn) or one(turn, turn.text)
+
+
+def several(turn: Turn) -> Answer | None:
+    """The first of several questions answered, the second on offer; ``None`` for one question."""
+    parts = questions_in(turn.text)
+    if len(parts) < 2:
+        return None
+    replies = [one(turn, part) for part in parts]
+    told = [reply for reply in replies if reply.outcome is Outcome.ANSWER and reply.target]
+    if len(told) < 2 or told[0].service == told[1].service:
+        return None
+    second = Target.parse(str(told[1].target))
+    return _offer(turn, told[0], [second], wording.SECOND)
+
+
+def one(turn: Turn, text: str) -> Answer:
+    """The outcome of one question."""
+    match = turn.base.matcher.match(text, limit=MATCHED)
     weighed = weigh(match)
     reply = _decided(turn, match, weighed)
     return replace(
@@ -56,21 +71,6 @@ def step(turn: Turn) -> Answer:
         candidates=reply.candidates or candidates(turn, weighed[:3]),
         explanation=explanation(match, reply),
     )
-
-
-def weigh(match: Match) -> list[Weighed]:
-    """Fold cases and branches into their service, likeliest first."""
-    groups: dict[str, list[tuple[str, float]]] = {}
-    for candidate in match.candidates:
-        groups.setdefault(fold(candidate.id), []).append((candidate.id, candidate.confidence))
-    found = [_weighed(name, members) for name, members in groups.items()]
-    return sorted(found, key=lambda item: -item.confidence)
-
-
-def _weighed(name: str, members: Sequence[tuple[str, float]]) -> Weighed:
-    total = sum(confidence for _, confidence in members)
-    best, confidence = max(members, key=lambda member: member[1])
-    return Weighed(name, min(1.0, total), best, confidence / total if total else 0.0)
 
 
 def _decided(turn: Turn, match: Match, weighed: Sequence[Weighed]) -> Answer:
@@ -87,25 +87,22 @@ def _decided(turn: Turn, match: Match, weighed: Sequence[Weighed]) -> Answer:
     return unknown(turn, match.in_scope)
 
 
-def by_door(turn: Turn, weighed: Sequence[Weighed]) -> dict[str, list[Weighed]]:
-    """The weighed targets by the door they lead to, likeliest first in each."""
-    doors: dict[str, list[Weighed]] = {}
-    for item in weighed:
-        doors.setdefault(turn.base.door(item.best), []).append(item)
-    return doors
-
-
 def _also(turn: Turn, reply: Answer, first: Weighed, others: Sequence[Weighed]) -> Answer:
     """The answer, with the other services of the same door on offer where they are near."""
     near = [item for item in others if item.confidence >= NEAR * first.confidence][:2]
-    near = [item for item in near if _is_offer(item)]
+    near = [item for item in near if is_offer(item)]
     if reply.outcome is not Outcome.ANSWER or not near:
         return reply
-    labels = tuple(label_of(turn.base.knowledge, Target.parse(item.best)) for item in near)
-    pending = Pending("lain", tuple(item.best for item in near), labels)
-    options = tuple(Option(item.best, label) for item, label in zip(near, labels, strict=True))
-    state = replace(reply.conversation, pending=pending)
-    return replace(reply, conversation=state, options=options, question=wording.ELSE)
+    return _offer(turn, reply, [Target.parse(item.best) for item in near], wording.ELSE)
+
+
+def _offer(turn: Turn, reply: Answer, targets: Sequence[Target], question: str) -> Answer:
+    """The answer with other targets on offer behind it."""
+    labels = tuple(label_of(turn.base.knowledge, target) for target in targets)
+    written = tuple(str(target) for target in targets)
+    options = tuple(Option(name, label) for name, label in zip(written, labels, strict=True))
+    state = replace(reply.conversation, pending=Pending("lain", written, labels))
+    return replace(reply, conversation=state, options=options, question=question)
 
 
 def _answer(turn: Turn, item: Weighed) -> Answer:
@@ -148,7 +145,7 @@ def _ask_case(turn: Turn, service: Service, confidence: float) -> Answer:
 
 
 def _ask_which(turn: Turn, chosen: Sequence[Weighed]) -> Answer | None:
-    asked = [item for item in chosen if _is_offer(item)]
+    asked = [item for item in chosen if is_offer(item)]
     if not asked:
         return None
     if len(asked) == 1:
@@ -157,96 +154,9 @@ def _ask_which(turn: Turn, chosen: Sequence[Weighed]) -> Answer | None:
     return ask(turn, wording.WHICH, found, [item.best for item in asked[:3]])
 
 
-def _is_offer(item: Weighed) -> bool:
-    return Target.parse(item.best).kind not in (TargetKind.SMALL_TALK, TargetKind.ABUSE)
-
-
-def candidates(turn: Turn, weighed: Sequence[Weighed]) -> tuple[Candidate, ...]:
-    """The weighed targets that have a decider, as candidates."""
-    return tuple(candidate(turn, w.best, w.confidence) for w in weighed if _is_offer(w))
-
-
-def candidate(turn: Turn, text: str, confidence: float) -> Candidate:
-    """One target as a candidate: its service and case, who decides, and at which level."""
-    knowledge, target = turn.base.knowledge, Target.parse(text)
-    label = label_of(knowledge, target)
-    if target.kind is TargetKind.ROLE:
-        role = knowledge.roles[target.id]
-        return Candidate(None, None, role.id, role.level.value, confidence, label)
-    if target.kind is TargetKind.AFFAIR:
-        parts = knowledge.affairs[target.id].parts
-        authorities = next(part for part in parts if part.id == target.part).authorities
-        service = None
-    else:
-        details = knowledge.services[target.id].details(find_part(knowledge, target))
-        authorities, service = details.authorities, target.id
-    level = knowledge.level_of(authorities)
-    first = authorities[0].role if authorities else None
-    return Candidate(service, target.part, first, level.value if level else None, confidence, label)
-
-
 def explanation(match: Match, reply: Answer) -> Explanation:
     """The phrase and the words that carried the first candidate."""
     why = match.explain()
     phrase = why[0].phrases[0] if why and why[0].phrases else None
     words = why[0].words if why else ()
     return Explanation(phrase, tuple(words), match.in_scope, reply.outcome.value)
-
-
-def _chatter(turn: Turn) -> Answer | None:
-    name = turn.base.chatter.get(turn.plain)
-    return small_talk(turn, name) if name else None
-
-
-def small_talk(turn: Turn, name: str) -> Answer:
-    """The approved reply to chatter; the first contact also hears what this is."""
-    entry = next(talk for talk in turn.base.knowledge.small_talk if talk.id == name)
-    pack = turn.base.knowledge.pack
-    notes = () if pack.official or turn.conversation.greeted else (wording.NOT_OFFICIAL,)
-    state = replace(turn.conversation, greeted=True)
-    return Answer(
-        outcome=Outcome.SMALL_TALK,
-        conversation=state,
-        target=f"obrolan:{name}",
-        confidence=1.0,
-        lead=entry.reply,
-        notes=notes,
-    )
-
-
-def unknown(turn: Turn, in_scope: float) -> Answer:
-    """Honest silence with a way on; a question that is surely not ours is refused kindly."""
-    if in_scope < SURELY_OFF_TOPIC:
-        shown = ", ".join(wording.EXAMPLES)
-        lead = tuple(line.format(examples=shown) for line in wording.OFF_TOPIC)
-        return Answer(outcome=Outcome.REFUSED, conversation=turn.conversation, lead=lead)
-    return Answer(
-        outcome=Outcome.UNKNOWN,
-        conversation=turn.conversation,
-        lead=wording.UNKNOWN,
-        door=staff_door(turn),
-    )
-
-
-def facet_of_what(turn: Turn, facet: Facet) -> Answer:
-    """A side was asked for without saying of what, and no topic is open."""
-    lead = wording.FACET_OF_WHAT.format(facet=wording.FACET_NAMES[facet])
-    return Answer(outcome=Outcome.UNKNOWN, conversation=turn.conversation, lead=(lead,))
-
-
-def abused(turn: Turn) -> Answer:
-    """The same offer at every insult, without a lecture (product dialogue 6.6)."""
-    pending = Pending(
-        "petugas", ("perintah:petugas", "perintah:menu"), (wording.YES, wording.NO_ASK_AGAIN)
-    )
-    state = replace(turn.conversation, pending=pending, abuse=turn.conversation.abuse + 1)
-    return Answer(
-        outcome=Outcome.REFUSED,
-        conversation=state,
-        target=str(TargetKind.ABUSE),
-        lead=wording.ABUSE,
-        question=wording.ABUSE_QUESTION,
-        options=tuple(
-            Option(t, label) for t, label in zip(pending.targets, pending.labels, strict=True)
-        ),
-    )

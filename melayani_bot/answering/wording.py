@@ -43,6 +43,7 @@ LANGUAGE = (
 )
 DELETED = ("Ingatan percakapan ini sudah dihapus.",)
 ELSE = "Kurang pas? Balas angka."
+SECOND = "Pertanyaan kedua Anda? Balas angka."
 WHICH = "Maksud Anda yang mana?"
 WHICH_OF = "Tentang {topic}, Anda perlu yang mana?"
 PARKED = "Pertanyaan Anda tadi soal {topic} masih ada. Ketik *lanjut*."

@@ -55,6 +55,17 @@ def test_a_bare_object_is_asked_for_its_case_and_a_word_for_a_number_chooses() -
     assert (second.outcome, second.service, second.case) == (Outcome.ANSWER, "ktp", "rusak")
 
 
+def test_of_two_questions_the_first_is_answered_and_the_second_on_offer() -> None:
+    first = ask("ktp saya hilang gimana? terus juga mau perpanjang paspor")
+    assert (first.service, first.case) == ("ktp", "hilang")
+    assert [option.target for option in first.options] == ["paspor"]
+    assert ask("1", state=first.conversation).service == "paspor"
+
+
+def test_one_question_in_several_sentences_stays_one() -> None:
+    assert ask("ktp saya hilang? ktp ilang di pasar?").options == ()
+
+
 def test_zero_means_none_of_them_and_closes_the_question() -> None:
     reply = ask("ktp", "0")
     assert reply.outcome is Outcome.UNKNOWN
