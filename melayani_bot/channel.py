@@ -91,7 +91,9 @@ class Capabilities:
         contact_card: the platform has a native contact message.
         location: the platform has a native location message.
         reply_window: how long after the citizen's last message an answer may be sent freely.
-        idempotent_send: sending the same part twice shows it once.
+        idempotent_send: sending a part with the same ``key`` again shows it once.
+        sends_per_second: how many parts the platform takes in all; ``None`` for any number.
+        conversation_pause: shortest time between two parts to one conversation.
     """
 
     max_text: int
@@ -102,6 +104,8 @@ class Capabilities:
     location: bool = False
     reply_window: timedelta | None = None
     idempotent_send: bool = False
+    sends_per_second: float | None = None
+    conversation_pause: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,8 @@ class Part:
     """One outbound message that already fits the channel's `Capabilities`.
 
     ``text`` is written in the channel's markup; ``plain`` is the same text without any markup, for
-    a platform that refuses the marked-up form.
+    a platform that refuses the marked-up form. ``key`` is the same at every try to send this very
+    part, after a restart too, and differs from that of every other part; empty outside a server.
     """
 
     text: str
@@ -183,6 +188,7 @@ class Part:
     choices: tuple[Choice, ...] = ()
     contact: ContactCard | None = None
     location: Location | None = None
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def mask(text: str) -> Masked:
     """Mask every run of nine or more digits, however it is spaced or dotted.
 
     Amounts of money ("Rp 1.500.000.000") stay. A NIK and a family-card number have 16 digits and
-    cannot be told apart; both are only masked, never checked (UU 24/2013 Ps 84-86).
+    cannot be told apart; both are only masked, never checked (UU 24/2013 Ps 84-86). What was masked
+    before is still known to have held a number: masking twice changes nothing.
     """
     kinds: list[PersonalData] = []
 
@@ -43,7 +44,9 @@ def mask(text: str) -> Masked:
         kinds.append(_kind(re.sub(r"\D", "", found.group())))
         return MASK
 
-    return Masked(_RUN.sub(replace, text), tuple(kinds))
+    before = [PersonalData.OTHER] * text.count(MASK)
+    masked = _RUN.sub(replace, text)
+    return Masked(masked, (*before, *kinds))
 
 
 def _kind(digits: str) -> PersonalData:

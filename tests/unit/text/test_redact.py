@@ -71,3 +71,9 @@ def test_clean_leaves_no_control_character_and_is_stable(text: str) -> None:
 def test_lone_surrogates_and_nul_are_dropped_and_length_is_bounded() -> None:
     assert clean("\ud800ktp\x00 hilang") == "ktp hilang"
     assert len(clean("a" * 100_000)) == MAX_CHARACTERS
+
+
+def test_a_masked_text_is_still_known_to_have_held_a_number() -> None:
+    once = mask("nik saya 3510000000000000 ya")
+    assert mask(once.text).text == once.text
+    assert mask(once.text).kinds
