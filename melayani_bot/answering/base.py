@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from melayani_bot.answering.alarms import AlarmIndex
 from melayani_bot.answering.places import PlaceIndex
 from melayani_bot.knowledge.model import AffairPart, Case, Details, Knowledge, Service
 from melayani_bot.matching import Matcher, Policy
@@ -30,6 +31,7 @@ class Base:
     places: PlaceIndex
     chatter: Mapping[str, str]
     doors: Mapping[str, str]
+    alarms: AlarmIndex
 
     def door(self, target: str) -> str:
         """The door that a target leads to: see `door_of`."""
@@ -82,7 +84,9 @@ def assemble(knowledge: Knowledge, matcher: Matcher, policy: Policy) -> Base:
         for phrase in talk.phrasings
     }
     places = PlaceIndex.of(knowledge.places, knowledge.pack.name)
-    return Base(knowledge, matcher, policy, lexicon, places, chatter, doors_of(knowledge))
+    alarms = AlarmIndex.of(knowledge.emergencies)
+    doors = doors_of(knowledge)
+    return Base(knowledge, matcher, policy, lexicon, places, chatter, doors, alarms)
 
 
 def lexicon_of(knowledge: Knowledge) -> Lexicon:

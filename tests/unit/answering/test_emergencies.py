@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from melayani_bot.answering.emergencies import find_alarm
+from melayani_bot.answering.alarms import GAP, AlarmIndex, Patterns
 from melayani_bot.knowledge.model import Emergency
 
 FIRE = Emergency.model_validate(
@@ -30,9 +32,41 @@ FIRE = Emergency.model_validate(
     ],
 )
 def test_triggers_in_order_with_a_gap_and_vetoes(text: str, fires: bool) -> None:
-    assert (find_alarm([text.split()], [FIRE]) is not None) is fires
+    assert (AlarmIndex.of([FIRE]).find([text.split()]) is not None) is fires
 
 
 def test_a_trigger_in_either_reading_fires_and_a_veto_in_either_counts() -> None:
-    assert find_alarm([["geni"], ["kebakaran"]], [FIRE])
-    assert find_alarm([["kebakaran"], ["surat", "kebakaran"]], [FIRE]) is None
+    assert AlarmIndex.of([FIRE]).find([["geni"], ["kebakaran"]])
+    assert AlarmIndex.of([FIRE]).find([["kebakaran"], ["surat", "kebakaran"]]) is None
+
+
+def occurs_plainly(phrase: str, words: list[str]) -> bool:
+    """The rule word for word, without an index: what the indexed search must agree with."""
+    wanted = phrase.split()
+
+    def same(pattern: str, word: str) -> bool:
+        return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+    def after(rest: list[str], place: int) -> bool:
+        near = range(place + 1, min(place + 2 + GAP, len(words)))
+        return not rest or any(same(rest[0], words[at]) and after(rest[1:], at) for at in near)
+
+    return any(same(wanted[0], word) and after(wanted[1:], at) for at, word in enumerate(words))
+
+
+word = st.sampled_from(["a", "ab", "abc", "b", "ba", "c"])
+pattern = st.lists(word | word.map(lambda text: text + "*"), min_size=1, max_size=3).map(" ".join)
+
+
+@given(st.lists(pattern, max_size=5), st.lists(word, max_size=9))
+def test_the_indexed_search_agrees_with_the_rule(phrases: list[str], words: list[str]) -> None:
+    found = Patterns.of(phrases).first_in([words])
+    assert (found is not None) is any(occurs_plainly(phrase, words) for phrase in phrases)
+    assert found is None or occurs_plainly(found, words)
+
+
+def test_the_first_of_two_emergencies_counts() -> None:
+    other = FIRE.model_copy(update={"id": "lain", "vetoes": ()})
+    found = AlarmIndex.of([other, FIRE]).find([["kebakaran"]])
+    assert found is not None
+    assert found.emergency.id == "lain"
