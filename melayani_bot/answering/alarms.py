@@ -68,11 +68,7 @@ class AlarmIndex:
     @classmethod
     def of(cls, emergencies: Iterable[Emergency]) -> AlarmIndex:
         """Index ``emergencies``; the first of two that fire counts."""
-        return cls(
-            tuple((c, Patterns.of(c.triggers), Patterns.of(c.vetoes)) for c in emergencies)
-                (case, Patterns.of(case.triggers), Patterns.of(case.vetoes)) for case in emergencies
-            )
-        )
+        return cls(tuple((c, Patterns.of(c.triggers), Patterns.of(c.vetoes)) for c in emergencies))
 
     def find(self, readings: Sequence[Words]) -> Alarm | None:
         """The first emergency whose trigger fires and that no veto takes out."""
