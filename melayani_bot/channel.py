@@ -158,8 +158,9 @@ class Inbound:
     Args:
         id: the platform's own id of the message; the same message delivered twice has the same id.
         peer: the conversation it belongs to.
-        text: what was typed; empty for other kinds. At most 100 kB reaches the core.
-        choice: id of the option that was tapped.
+        text: what was typed, or the caption of a picture; empty for other kinds. A lone surrogate
+            is replaced by U+FFFD, so that the text can always be written as UTF-8.
+        choice: `Choice.id` of the option that was tapped.
         location: the point that was sent.
         at: when the platform says it was sent, with time zone.
         kind: which of these fields counts.
@@ -173,14 +174,25 @@ class Inbound:
     choice: str | None = None
     location: Location | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        if not self.text.isascii():
+            # "surrogatepass" joins pairs that a platform sent as two halves.
+            raw = self.text.encode("utf-16-le", "surrogatepass")
+            object.__setattr__(self, "text", raw.decode("utf-16-le", "replace"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One outbound message that already fits the channel's `Capabilities`.
+    """One outbound message that already fits the channel's `Capabilities`: one platform call.
 
-    ``text`` is written in the channel's markup; ``plain`` is the same text without any markup, for
-    a platform that refuses the marked-up form. ``key`` is the same at every try to send this very
-    part, after a restart too, and differs from that of every other part; empty outside a server.
+    A part holds a text, or a contact card, or a location, never two of them; what a card or a
+    point says also stands in a text before it. ``text`` is written in the channel's markup;
+    ``plain`` is the same text without any markup, for a platform that refuses the marked-up form.
+    ``choices`` come with a text and keep the limits of `ChoiceLimits`: up to ``buttons`` of them
+    are meant as buttons, more as rows of a list; what a label could not hold stands in the text.
+
+    ``key`` is the same at every try to send this very part, after a restart too, and differs from
+    that of every other part; empty outside a server.
     """
 
     text: str
@@ -199,7 +211,12 @@ class SendReceipt:
 
 
 Deliver = Callable[[Inbound], Awaitable[None]]
-"""Hands one message to the core. When it returns, the message is stored durably."""
+"""Hands one message to the core. When it returns, the message is stored durably.
+
+When it raises, the message is not stored. An adapter lets that error pass: `WebhookChannel.on_http`
+and `PollingChannel.run` raise it, the host answers 503 or starts ``run`` again, and the platform
+brings the message again. Handing over a message twice is harmless: it is told by its `Inbound.id`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +280,13 @@ class PollingChannel(Channel):
     async def run(self, deliver: Deliver) -> None:
         """Fetch and deliver until cancelled; installs no signal handler.
 
-        A message is confirmed to the platform only after ``deliver`` has returned for it.
+        A message is confirmed to the platform only after ``deliver`` has returned for it. An item
+        that cannot be read is skipped or handed over as `Kind.UNSUPPORTED`; it never stops the
+        items behind it.
+
+        Raises:
+            Unauthorized: the platform does not accept the credentials.
+            StorageError: from ``deliver``; ``run`` may be called again.
         """
 
 
@@ -274,5 +297,10 @@ class WebhookChannel(Channel):
     async def on_http(self, request: HttpRequest, deliver: Deliver) -> HttpResponse:
         """Check the signature, deliver every message in the body, and answer the platform.
 
-        Never raises for anything that comes from outside: bad input is answered with 4xx.
+        Never raises for anything that comes from outside: what is not proven to come from the
+        platform is answered with 401 or 403, a body that is not its format with 4xx, and an
+        authentic body with 200 whatever is in it; items that cannot be read do not stop the others.
+
+        Raises:
+            StorageError: from ``deliver``; the host answers 503.
         """
