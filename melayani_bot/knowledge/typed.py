@@ -74,6 +74,8 @@ _FORMS = {
     "model_type": "kolom-kolom",
     "model_attributes_type": "kolom-kolom",
     "bool_type": "ya atau tidak",
+    "bool_parsing": "ya atau tidak",
+    "date_type": "tanggal",
 }
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -9,6 +11,9 @@ from melayani_bot.errors import KnowledgeError
 from melayani_bot.knowledge.load import inspect, load
 from melayani_bot.knowledge.packs import search_roots, shipped_root
 from tests.unit.knowledge import good
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 REGENCY = "id: {0}\nnama: Kabupaten {0}\ntingkat: kabupaten\ninduk: nasional\n"
 
@@ -214,3 +219,57 @@ def test_nothing_may_be_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_root_whose_name_is_too_long_holds_nothing() -> None:
     assert [f.code for f in inspect([Path("a" * 5000)]).findings] == ["K010"]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = os.walk
+
+    def closed(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Any]:
+        if folder.name == "uji":
+            onerror(PermissionError(13, "Permission denied", str(folder)))
+        return walk(folder)
+
+    monkeypatch.setattr("os.walk", closed)
+    root = good.write(tmp_path)
+    assert [f.code for f in inspect([root], good.PACK).findings if f.at.file == f"{root}/uji"] == [
+        "K007"
+    ]
+
+
+def test_a_body_may_say_what_its_role_says(tmp_path: Path) -> None:
+    """Both lead to the same door, so nobody can be sent to a wrong one."""
+    body = good.BODY.replace("- dinsur teluk", "- alamat dinas surat\n  - surat dinas alamat dong")
+    assert codes(good.write(tmp_path, {"teluk/instansi/kantor-surat.yaml": body})) == []
+    other = body.replace("dinas surat\n", "kecamatan\n")
+    assert codes(good.write(tmp_path, {"teluk/instansi/kantor-surat.yaml": other})) == ["K301"]
+
+
+def test_cases_without_an_id_do_not_hide_the_others(tmp_path: Path) -> None:
+    bad = good.SERVICE.replace("kasus:\n", "kasus:\n  - hilang\n  - {nama: rusak}\n")
+    root = good.write(tmp_path, {"nasional/layanan/identitas/surat-warga.yaml": bad})
+    assert set(codes(root)) == {"K102", "K104"}
+
+
+def test_an_emergency_may_name_a_site_or_the_regencys_number(tmp_path: Path) -> None:
+    numbers = '- "112"\n    - tolong.contoh.id\n    - "{nomor}"\n    - WA 0810-0000-1111'
+    changed = good.EMERGENCY.replace('- "112"', numbers)
+    assert codes(good.write(tmp_path, {"nasional/darurat.yaml": changed})) == []
+
+
+def test_a_retired_id_needs_no_successor(tmp_path: Path) -> None:
+    changed = good.RETIRED.replace("  pengganti: surat-warga\n", "")
+    assert codes(good.write(tmp_path, {"nasional/pensiun.yaml": changed})) == []
+
+
+def test_an_emergency_may_end_with_its_lines(tmp_path: Path) -> None:
+    changed = good.EMERGENCY.replace("  lalu: Tunggu petugas di tempat aman.\n", "")
+    assert codes(good.write(tmp_path, {"nasional/darurat.yaml": changed})) == []
+
+
+def test_a_mapping_is_no_date(tmp_path: Path) -> None:
+    changed = good.SERVICE.replace("diperiksa: 2026-11-24", "diperiksa: {a: b}")
+    root = good.write(tmp_path, {"nasional/layanan/identitas/surat-warga.yaml": changed})
+    (finding,) = inspect([root], good.PACK).findings
+    assert finding.message == 'Isi "diperiksa" harus berupa tanggal.'

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from melayani_bot.knowledge.hours import OpeningHours, parse_days, parse_ranges
 from melayani_bot.knowledge.load import load
-from melayani_bot.knowledge.model import Knowledge, Level
+from melayani_bot.knowledge.model import Details, Knowledge, Level
 from melayani_bot.knowledge.places import read_places
 from tests.unit.knowledge import good
 
@@ -116,3 +116,13 @@ def test_good_rows_stay_beside_bad_ones(tmp_path: Path) -> None:
     places, findings = read_places(f"kode,kecamatan,nama,jenis\n{ROW}\nx\n".encode(), "w.csv")
     assert [place.name for place in places] == ["Pasir"]
     assert len(findings) == 1
+
+
+def test_deciders_that_are_no_list_are_refused() -> None:
+    with pytest.raises(ValidationError):
+        Details.model_validate({"berwenang": 5})
+
+
+def test_one_decider_may_be_written_out(knowledge: Knowledge) -> None:
+    found = Details.model_validate({"berwenang": {"peran": "surat", "untuk": "semua"}})
+    assert (found.authorities[0].role, found.authorities[0].decides) == ("surat", "semua")

@@ -40,6 +40,7 @@ def test_a_path_may_be_longer_than_the_document_is_deep() -> None:
     assert locate(node, ["a", "nilai", 0, "b", 3]) == Position("f.yaml", 2, 6)
     assert locate_key(node, ("a", "tidak-ada")) == Position("f.yaml", 2, 3)
     assert locate_key(node, ("a", "b", "c")) == Position("f.yaml", 2, 6)
+    assert locate_key(node, (0, "a", "b")) == Position("f.yaml", 2, 3)
 
 
 def test_only_texts_are_texts() -> None:
