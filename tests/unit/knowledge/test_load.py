@@ -273,3 +273,21 @@ def test_a_mapping_is_no_date(tmp_path: Path) -> None:
     root = good.write(tmp_path, {"nasional/layanan/identitas/surat-warga.yaml": changed})
     (finding,) = inspect([root], good.PACK).findings
     assert finding.message == 'Isi "diperiksa" harus berupa tanggal.'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("produk:", "prduk:", 'Maksud Anda "produk"?'),
+        ("- jabatan:", "- jbatan:", 'Maksud Anda "jabatan"?'),
+        ("    tugas:", "    tgas:", 'Maksud Anda "tugas"?'),
+        ("  keyakinan:", "  keyakinn:", 'Maksud Anda "keyakinan"?'),
+    ],
+)
+def test_the_nearest_known_key_is_named_at_every_depth(
+    old: str, new: str, hint: str, tmp_path: Path
+) -> None:
+    files = {name: text for name, text in good.FILES.items() if old in text}
+    name, text = next(iter(files.items()))
+    root = good.write(tmp_path, {name: text.replace(old, new, 1)})
+    assert any(hint in finding.message for finding in inspect([root], good.PACK).findings)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from melayani_bot.knowledge import catalogue, manual, report, sheet
-from melayani_bot.knowledge.coverage import coverage, level_name
+from melayani_bot.knowledge.coverage import coverage, is_reachable, level_name
 from melayani_bot.knowledge.load import inspect, load
-from melayani_bot.knowledge.model import Knowledge
+from melayani_bot.knowledge.model import Confidence, Knowledge
 from melayani_bot.knowledge.rules import ALL
 from melayani_bot.knowledge.schema import schemas
 from tests.unit.knowledge import good
@@ -69,6 +70,22 @@ def test_coverage_counts_what_is_missing(knowledge: Knowledge) -> None:
     mute = knowledge.bodies["kantor-surat"].model_copy(update={"contacts": ()})
     counts = coverage([bare], [mute, knowledge.bodies["kantor-surat"]], {})
     assert (counts.unsourced, counts.bodies, counts.reachable) == (1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"confidence": Confidence.MEDIUM},
+        {"sources": ()},
+        {"phone": "", "whatsapp": "", "sms": "", "email": "", "site": ""},
+    ],
+)
+def test_a_contact_counts_only_sure_sourced_and_filled(
+    change: dict[str, Any], knowledge: Knowledge
+) -> None:
+    body = knowledge.bodies["kantor-surat"]
+    contact = body.contacts[0].model_copy(update=change)
+    assert not is_reachable(body.model_copy(update={"contacts": (contact,)}))
 
 
 @pytest.mark.parametrize(
