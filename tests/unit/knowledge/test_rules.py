@@ -284,3 +284,9 @@ def test_close_calls_are_told_by_whoever_has_a_matcher(tmp_path: Path) -> None:
     calls = list(close_calls(draft, lambda question: answers.get(question, far), 0.1))
     assert [(call.code, call.at.line) for call in calls] == [("K804", 1)]
     assert calls[0].message == "surat-warga dan surat-tanah hampir sama kuat."
+
+
+def test_the_nearest_known_id_is_named(tmp_path: Path) -> None:
+    changed = good.SERVICE.replace("berwenang: surat", "berwenang: suratt")
+    (finding,) = inspect([good.write(tmp_path, {WARGA: changed})], good.PACK).findings
+    assert finding.message == 'Peran "suratt" tidak ada. Maksud Anda "surat"?'
