@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from melayani_bot.answering import commands, wording
-from melayani_bot.answering.compose import answer_target, find_part, label_of
-from melayani_bot.answering.conversation import Pending
 from melayani_bot.answering.numbers import chosen, is_number
+from melayani_bot.answering.questions import show
 from melayani_bot.answering.targets import Target, TargetKind
 from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, Candidate, Option, Outcome
-from melayani_bot.knowledge.model import Branch, Service
+from melayani_bot.answering.weighing import candidate
 
 
 def step(turn: Turn) -> Answer | None:
@@ -33,69 +32,7 @@ def follow(turn: Turn, target: Target) -> Answer:
     """The answer that an option leads to; a split service asks its question first."""
     if target.kind is TargetKind.COMMAND:
         return commands.run(turn, target.id)
-    if target.kind is TargetKind.SERVICE and target.part is None:
-        service = turn.base.knowledge.services[target.id]
-        if service.split:
-            return ask_branch(turn, service)
-    return answer_target(turn, target)
-
-
-def ask(
-    turn: Turn, question: str, candidates: Sequence[Candidate], targets: Sequence[str]
-) -> Answer:
-    """A question back with numbered options; 0 is always "none of these"."""
-    labels = tuple(label_of(turn.base.knowledge, Target.parse(target)) for target in targets)
-    pending = Pending("pilih", tuple(targets), labels)
-    return Answer(
-        outcome=Outcome.CHOOSE,
-        conversation=replace(turn.conversation, pending=pending),
-        confidence=candidates[0].confidence if candidates else 0.0,
-        candidates=tuple(candidates),
-        question=question,
-        options=tuple(Option(t, label) for t, label in zip(targets, labels, strict=True)),
-    )
-
-
-def ask_branch(turn: Turn, service: Service, confidence: float = 1.0) -> Answer:
-    """The one question on which the owner of ``service`` depends."""
-    assert service.split is not None
-    branches = service.split.branches
-    candidates = [_branch_candidate(turn, service, branch, confidence) for branch in branches]
-    targets = [f"pilah:{service.id}/{branch.id}" for branch in branches]
-    reply = ask(turn, service.split.question, candidates, targets)
-    return replace(reply, service=service.id, topic=service.name, options=_signs(reply, branches))
-
-
-def _branch_candidate(turn: Turn, service: Service, branch: Branch, confidence: float) -> Candidate:
-    details = service.details(branch)
-    level = turn.base.knowledge.level_of(details.authorities)
-    return Candidate(
-        service=service.id,
-        case=branch.id,
-        authority=details.authorities[0].role if details.authorities else None,
-        level=level.value if level else None,
-        confidence=confidence,
-        label=branch.name,
-    )
-
-
-def _signs(reply: Answer, branches: Sequence[Branch]) -> tuple[Option, ...]:
-    return tuple(
-        replace(option, label=f"{option.label} ({branch.sign})" if branch.sign else option.label)
-        for option, branch in zip(reply.options, branches, strict=True)
-    )
-
-
-def settle_branch(turn: Turn, service: Service) -> Branch | None:
-    """The one branch whose words stand in the question, or ``None`` where none or several do."""
-    assert service.split is not None
-    said = f" {' '.join(turn.words)} | {' '.join(turn.meaning)} "
-    hits = [
-        branch
-        for branch in service.split.branches
-        if any(f" {word.lower()} " in said for word in branch.words)
-    ]
-    return hits[0] if len(hits) == 1 else None
+    return show(turn, target)
 
 
 def _none(turn: Turn) -> Answer:
@@ -115,21 +52,16 @@ def _out_of_range(turn: Turn) -> Answer:
     return Answer(
         outcome=Outcome.CHOOSE,
         conversation=turn.conversation,
-        candidates=tuple(_candidate(turn, target) for target in pending.targets),
+        candidates=_offered(turn, pending.targets),
         question=wording.WHICH,
         options=options,
     )
 
 
-def _candidate(turn: Turn, text: str, confidence: float = 0.0) -> Candidate:
-    target = Target.parse(text)
-    knowledge = turn.base.knowledge
-    if target.kind not in (TargetKind.SERVICE, TargetKind.BRANCH):
-        return Candidate(None, None, None, None, confidence, text)
-    details = knowledge.services[target.id].details(find_part(knowledge, target))
-    level = knowledge.level_of(details.authorities)
-    role = details.authorities[0].role if details.authorities else None
-    return Candidate(target.id, target.part, role, level.value if level else None, confidence)
+def _offered(turn: Turn, targets: Sequence[str]) -> tuple[Candidate, ...]:
+    kinds = (TargetKind.COMMAND, TargetKind.SMALL_TALK, TargetKind.ABUSE)
+    deciding = (target for target in targets if Target.parse(target).kind not in kinds)
+    return tuple(candidate(turn, target, 0.0) for target in deciding)
 
 
 def _stray_number(turn: Turn) -> Answer | None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from melayani_bot.answering import wording
-from melayani_bot.answering.compose import answer_target, label_of
+from melayani_bot.answering.compose import label_of
 from melayani_bot.answering.conversation import Conversation
 from melayani_bot.answering.doors import complaint_reach, door_of
+from melayani_bot.answering.questions import show
 from melayani_bot.answering.targets import Target, TargetKind
 from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, Door, Outcome
@@ -79,14 +80,14 @@ def _staff(turn: Turn) -> Answer:
 def _again(turn: Turn) -> Answer:
     if turn.conversation.topic is None:
         return _talk(turn, wording.NOTHING_TO_REPEAT)
-    return answer_target(turn, Target.parse(turn.conversation.topic))
+    return show(turn, Target.parse(turn.conversation.topic))
 
 
 def _resume(turn: Turn) -> Answer:
     parked = turn.conversation.parked
     if parked is None:
         return _talk(turn, wording.NOTHING_TO_RESUME)
-    return answer_target(turn, Target.parse(parked))
+    return show(turn, Target.parse(parked))
 
 
 def _language(turn: Turn) -> Answer:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from melayani_bot.answering import wording
-from melayani_bot.answering.choices import ask, ask_branch, settle_branch
 from melayani_bot.answering.commands import greeting
 from melayani_bot.answering.compose import answer_target, label_of
 from melayani_bot.answering.conversation import Pending
 from melayani_bot.answering.facets import read_facet
+from melayani_bot.answering.questions import ask, ask_branch, settle_branch
 from melayani_bot.answering.replies import abused, chatter, facet_of_what, small_talk, unknown
 from melayani_bot.answering.several import questions_in
 from melayani_bot.answering.targets import Target, TargetKind

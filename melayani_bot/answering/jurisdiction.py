@@ -9,7 +9,6 @@ from melayani_bot.knowledge.model import (
     Details,
     FactValue,
     Knowledge,
-    Level,
     Role,
 )
 
@@ -51,8 +50,3 @@ def _party(knowledge: Knowledge, role: str, task: str | None, district: str | No
     known = knowledge.roles[role]
     body = knowledge.body_for(role, district)
     return Party(role, known.short, known.level.value, body.name if body else None, task)
-
-
-def is_regency(level: str) -> bool:
-    """Whether the regency itself or one of its villages decides."""
-    return level in (Level.KABUPATEN, Level.DESA)

@@ -76,6 +76,8 @@ SERVICES: list[dict[str, object]] = [
         "id": "akta", "nama": "Akta kelahiran", "peristiwa": "lahir", "berwenang": "capil",
         "mengapa": "Pencatatan sipil adalah tugas kabupaten.", "ringkas": "Bawa surat lahir ke Capil.",
         "syarat": {"nilai": ["Surat lahir", "KK"], "keyakinan": "rendah"},
+        "bukan": [{"kalimat": "paspor anak bayi", "ke": "paspor"},
+                  {"kalimat": "resep bubur bayi", "ke": "luar-lingkup"}],
         "frasa": ["akta lahir anak", "akte kelahiran", "bayi belum punya akta", "akte lair"],
         "sumber": ["P1"], "keyakinan": "sedang", "diperiksa": "2026-11-01",
     },

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from melayani_bot.answering import Answer, Conversation, Outcome, answer
+from melayani_bot.answering import Answer, Conversation, Outcome, answer, wording
+from melayani_bot.answering.conversation import Pending
 from tests.unit.answering.small import NOW, base
 
 
@@ -108,6 +109,23 @@ def test_shared_services_put_the_first_decider_first_and_name_all() -> None:
         "bersama", "jalan", ("jalan", "izin"))  # fmt: skip
 
 
+def test_an_option_may_be_a_split_service_or_a_command() -> None:
+    pending = Pending("pilih", ("jalan-rusak", "perintah:menu"), ("Jalan rusak", "Menu"))
+    state = Conversation(pending=pending, at=NOW)
+    assert ask("1", state=state).question == "Jalan mana yang rusak?"
+    assert ask("2", state=state).outcome is Outcome.SMALL_TALK
+    beyond = ask("3", state=state)
+    assert [found.service for found in beyond.candidates] == ["jalan-rusak"]
+
+
+def test_without_counter_and_complaint_service_a_person_is_still_pointed_to() -> None:
+    pack = base().knowledge.pack.model_copy(update={"counter": None, "complaints": None})
+    bare = replace(base(), knowledge=base().knowledge.model_copy(update={"pack": pack}))
+    reply = answer("petugas", bare, Conversation(), NOW)
+    assert reply.door is not None
+    assert (reply.door.name, reply.door.reach) == ("kanal aduan", ())
+
+
 def test_third_parties_and_affairs_and_roles_are_answers_too() -> None:
     assert ask("mati listrik sejak pagi").level == "pihak-ketiga"
     general = ask("masalah guru sma")
@@ -141,6 +159,8 @@ def test_another_case_of_the_topic_follows_up() -> None:
 
 def test_a_related_service_follows_up() -> None:
     assert ask("ktp patah", "kalau akte?").service == "akta"
+    assert ask("ktp patah", "kalau begitu?").case != "hilang"
+    assert ask("ktp patah", "kalau biayanya?").facet == "biaya"
 
 
 def test_a_follow_up_without_topic_or_with_a_new_one_is_a_question() -> None:
@@ -170,6 +190,15 @@ def test_emergency_comes_first_also_in_mid_dialogue_and_parks_the_topic() -> Non
 def test_a_question_that_was_open_is_parked_too() -> None:
     reply = ask("ktp", "kebakaran")
     assert reply.conversation.parked == "ktp"
+
+
+def test_a_split_question_that_was_parked_is_asked_again() -> None:
+    reply = ask("lapor jalan bolong", "kebakaran", "lanjut")
+    assert (reply.outcome, reply.service) == (Outcome.CHOOSE, "jalan-rusak")
+
+
+def test_nothing_to_resume_is_said() -> None:
+    assert ask("lanjut").lead == wording.NOTHING_TO_RESUME
 
 
 def test_an_open_question_does_not_hold_up_an_emergency() -> None:
