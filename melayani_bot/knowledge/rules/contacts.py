@@ -86,6 +86,15 @@ def _emergency_problem(text: str) -> str | None:
     return None if re.fullmatch(r"\+?\d+", number) else f'"{text}" memuat huruf atau tanda lain.'
 
 
+def _emergency_numbers(draft: Draft) -> Iterator[Hit]:
+    reserved = draft.pack.value.emergency_number
+    for body, number, contact in _contacts(draft):
+        for key in ("telepon", "whatsapp", "sms"):
+            if reserved and digits(getattr(contact, FIELDS[key])) == reserved:
+                at = body.at("kontak", number, key)
+                yield Hit(at, f'Nomor darurat "{reserved}" tertulis sebagai nomor kantor.')
+
+
 def _sourced(draft: Draft) -> Iterator[Hit]:
     for body, number, contact in _contacts(draft):
         filled = [key for key, name in FIELDS.items() if getattr(contact, name)]
@@ -193,5 +202,13 @@ RULES = (
         "Warga akan datang pada jam yang salah.",
         "gabungkan jam hari itu, atau pisahkan harinya",
         _hours,
+    ),
+    Rule(
+        "K608",
+        Severity.ERROR,
+        "Nomor darurat sebagai nomor kantor",
+        "Panggilan biasa ke nomor darurat menghalangi orang yang sedang dalam bahaya.",
+        "hapus nomornya; nomor darurat hanya ditulis di paket.yaml dan darurat.yaml",
+        _emergency_numbers,
     ),
 )

@@ -26,7 +26,7 @@ _OFFICIALESE = re.compile(r"\b(" + "|".join(map(re.escape, PLAIN_WORDS)) + r")\b
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*\b")
 _PLACEHOLDER = re.compile(
-    r"\b(todo|tbd|fixme|xxx+|lorem|ipsum|contoh saja)\b|\?\?\?", re.IGNORECASE
+    r"\b(1234567\d*|todo|tbd|fixme|xxx+|lorem|ipsum|contoh saja)\b|\?\?\?", re.IGNORECASE
 )
 _MARKUP = re.compile(r"[*_~`]\S|\S[*_~`](?=\s|$)|^\s*[>#]")
 

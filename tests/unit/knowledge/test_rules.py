@@ -196,6 +196,7 @@ BREACHES = [
     Breach("K606", BODY, "situs: surat.contoh.go.id", "situs: surat contoh"),
     Breach("K606", BODY, "https://surat.contoh.go.id", "https://surat"),
     Breach("K607", BODY, "    jumat:", '    kamis: "07.00-09.00"\n    jumat:', "senin-kamis"),
+    Breach("K608", BODY, "0333-000111", "112", "telepon: 112"),
     Breach(
         "K701",
         WARGA,
@@ -207,6 +208,7 @@ BREACHES = [
     Breach("K703", WARGA, "- Foto terbaru", "- Formulir QZX"),
     Breach("K704", WARGA, "- Foto terbaru", "- Mohon bawa foto"),
     Breach("K705", WARGA, "- Foto terbaru", "- TODO foto"),
+    Breach("K705", WARGA, "- Foto terbaru", "- Foto, tanya 1234567"),
     Breach("K706", WARGA, "- Foto terbaru", "- Foto *baru*"),
     Breach("K707", WARGA, "Datang ke Dinas Surat. Gratis.", "Datang. " * 21),
     Breach("K707", WARGA, "ringkas: Datang ke Dinas Surat. Gratis.\n", "", "id: surat-warga"),
