@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from melayani_bot.knowledge.layout import PACK
 from melayani_bot.knowledge.nodes import Mapping
-from melayani_bot.knowledge.read import UNREADABLE, read
+from melayani_bot.knowledge.read import MAX_BYTES, UNREADABLE, read
 from melayani_bot.knowledge.rule import Finding, Position, error
 from melayani_bot.knowledge.values import ID_PATTERN
 
@@ -84,9 +84,12 @@ def search_roots(given: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def load_bytes(file: Path) -> bytes | Finding:
-    """The content of ``file``, or why it cannot be had."""
+    """The content of ``file``, cut where it is too long to be accepted; or why it cannot be had."""
     try:
-        return file.read_bytes()
+        if not file.is_file():  # a pipe would make us wait for ever
+            return UNREADABLE.at(Position(str(file)), "Ini bukan berkas biasa.")
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
     except OSError as problem:
         return unreadable(str(file), problem)
 

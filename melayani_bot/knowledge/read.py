@@ -102,7 +102,7 @@ def read(data: bytes, name: str) -> Node | Finding | None:
 
 def _decode(data: bytes, name: str) -> str:
     if len(data) > MAX_BYTES:
-        raise _Refused(SIZE.at(Position(name), f"Berkas {len(data):,} byte.".replace(",", ".")))
+        raise _Refused(SIZE.at(Position(name), "Berkas lebih dari 2 MB."))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -142,6 +142,24 @@ def test_a_folder_named_like_a_file_is_told(tmp_path: Path) -> None:
     assert codes(root) == ["K007"]
 
 
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    root = good.write(tmp_path)
+    os.mkfifo(root / "teluk" / "layanan" / "pipa.yaml")
+    (root / "teluk" / "layanan" / "nol.yaml").symlink_to("/dev/zero")
+    assert codes(root) == ["K007", "K007"]
+
+
+def test_a_file_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, mode: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    root = good.write(tmp_path)
+    monkeypatch.setattr(Path, "open", refuse)
+    assert set(codes(root)) == {"K007", "K010"}
+
+
 def test_an_unreadable_pack_is_told(tmp_path: Path) -> None:
     root = good.write(tmp_path, {"teluk/paket.yaml": None})
     (root / "teluk" / "paket.yaml").mkdir()
