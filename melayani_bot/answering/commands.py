@@ -25,8 +25,14 @@ _FORMS = {
     "ulang": "ulang|ulangi|baleni|ulangi lagi|coba ulangi|jawaban tadi",
     "bahasa": "bahasa|ganti bahasa|bahasa jawa|bahasa osing|bahasa using|bahasa madura|language",
     "hapus data": "hapus data|hapus data saya|hapus percakapan|hapus riwayat|lupakan saya",
+    "data saya": "data saya|lihat data saya|data saya apa saja|data apa yang disimpan|"
+    "apa yang kamu simpan|simpan data apa|data apa yang kamu simpan",
     "lanjut": "lanjut|lanjutkan|terus|teruskan|sambung",
 }
+FORGET = "perintah:hapus data"
+MY_DATA = "perintah:data saya"
+"""Targets of the answers that whoever stores messages must act upon."""
+
 _BY_FORM = {form: name for name, forms in _FORMS.items() for form in forms.split("|")}
 
 
@@ -95,7 +101,22 @@ def _language(turn: Turn) -> Answer:
 
 
 def _forget(turn: Turn) -> Answer:
-    return replace(_talk(turn, wording.DELETED), conversation=Conversation())
+    return replace(_talk(turn, wording.DELETED), conversation=Conversation(), target=FORGET)
+
+
+def _my_data(turn: Turn) -> Answer:
+    lead = tuple(line.format(remembered=_remembered(turn)) for line in wording.MY_DATA)
+    return replace(_talk(turn, lead), conversation=turn.conversation, target=MY_DATA)
+
+
+def _remembered(turn: Turn) -> str:
+    state, found = turn.conversation, []
+    if state.topic:
+        topic = label_of(turn.base.knowledge, Target.parse(state.topic))
+        found.append(wording.TOPIC_REMEMBERED.format(topic=topic))
+    if state.district:
+        found.append(wording.DISTRICT_REMEMBERED.format(district=state.district))
+    return "; ".join(found) or wording.NOTHING_REMEMBERED
 
 
 def parked_note(turn: Turn) -> str | None:
@@ -113,5 +134,6 @@ _RUN: dict[str, Callable[[Turn], Answer]] = {
     "ulang": _again,
     "bahasa": _language,
     "hapus data": _forget,
+    "data saya": _my_data,
     "lanjut": _resume,
 }

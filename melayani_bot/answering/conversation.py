@@ -26,7 +26,9 @@ class Conversation:
 
     ``topic`` and ``parked`` are targets ("ktp-el/hilang"); ``at`` is the moment of the last turn
     that set a topic or a question; ``abuse`` counts insults in a row; ``district`` is the kecamatan
-    that was last named. No word that a citizen typed is kept.
+    that was last named; ``rated`` are the topics after which it was asked whether it helped,
+    ``rating`` is true while the last of these questions is open. No word that a citizen typed is
+    kept.
     """
 
     topic: str | None = None
@@ -36,12 +38,14 @@ class Conversation:
     abuse: int = 0
     district: str | None = None
     greeted: bool = False
+    rated: tuple[str, ...] = ()
+    rating: bool = False
 
     def at_time(self, now: datetime) -> Conversation:
         """Forget what is older than `TOPIC_LIVES`."""
         if self.at is None or timedelta(0) <= now - self.at <= TOPIC_LIVES:
             return self
-        return replace(self, topic=None, pending=None, parked=None, abuse=0)
+        return replace(self, topic=None, pending=None, parked=None, abuse=0, rating=False)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready form; times in ISO 8601."""
@@ -62,4 +66,6 @@ class Conversation:
             abuse=int(state["abuse"]),
             district=state["district"],
             greeted=bool(state["greeted"]),
+            rated=tuple(state.get("rated", ())),
+            rating=bool(state.get("rating", False)),
         )

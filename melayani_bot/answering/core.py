@@ -11,6 +11,7 @@ from melayani_bot.answering import (
     commands,
     decide,
     emergencies,
+    feedback,
     followups,
     privacy,
     wording,
@@ -24,11 +25,13 @@ STEPS: tuple[Callable[[Turn], Answer | None], ...] = (
     emergencies.step,
     privacy.step,
     commands.step,
+    feedback.step,
     choices.step,
     followups.step,
     decide.step,
 )
-"""Emergency first; then what must be refused; commands; the open question; the topic; the match."""
+"""Emergency first; then what must be refused; commands; a thumb; the open question; the topic; the
+match."""
 
 
 def answer(question: str, base: Base, conversation: Conversation, now: datetime) -> Answer:
@@ -56,7 +59,7 @@ def _with_notes(turn: Turn, reply: Answer) -> Answer:
 
 
 def _remember(turn: Turn, reply: Answer) -> Answer:
-    state = replace(reply.conversation, district=turn.district)
+    state = replace(reply.conversation, district=turn.district, rating=False)
     if reply.outcome is Outcome.ANSWER and reply.target is not None:
         state = replace(state, topic=reply.target, parked=None, abuse=0)
     if reply.outcome in (Outcome.ANSWER, Outcome.CHOOSE, Outcome.EMERGENCY) or state.pending:

@@ -27,6 +27,7 @@ OFF_TOPIC = (
 ABUSE = ("Maaf kalau jawaban saya mengecewakan.",)
 ABUSE_QUESTION = "Mau saya beri kontak petugas?"
 YES = "Ya"
+NO = "Tidak"
 NO_ASK_AGAIN = "Tidak, saya tanya lagi"
 STAFF = ("Petugas bisa Anda temui atau hubungi di sini.",)
 NO_PENDING = (
@@ -42,6 +43,20 @@ LANGUAGE = (
     "Saya menjawab dalam bahasa Indonesia.",
 )
 DELETED = ("Ingatan percakapan ini sudah dihapus.",)
+MY_DATA = (
+    "Saya tidak tahu nama atau nomor Anda, dan tidak memintanya.",
+    "Yang saya ingat dari percakapan ini: {remembered}.",
+    "Ketik *hapus data* untuk menghapusnya.",
+)
+NOTHING_REMEMBERED = "belum ada"
+TOPIC_REMEMBERED = "topik terakhir, {topic}"
+DISTRICT_REMEMBERED = "Kecamatan {district}"
+DID_IT_HELP = "Terbantu?"
+GLAD = ("Syukurlah. Terima kasih sudah memberi tahu.",)
+SORRY = (
+    "Maaf, dan terima kasih sudah memberi tahu.",
+    "Apa yang kurang? Tulis lagi keperluan Anda dengan kata lain, atau ketik *petugas*.",
+)
 ELSE = "Kurang pas? Balas angka."
 SECOND = "Pertanyaan kedua Anda? Balas angka."
 WHICH = "Maksud Anda yang mana?"
