@@ -1,0 +1,119 @@
+"""The inbox of the SQLite store: from acceptance to the mark "done"."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+
+from melayani_bot.channel import Peer
+from melayani_bot.storage.connection import Connection
+from melayani_bot.storage.rows import json_of, message_row, part_text, question_of, stamp
+from melayani_bot.storage.values import Message, Question, Reply
+
+_ACCEPT = """
+INSERT OR IGNORE INTO inbox
+    (channel, conversation, message, kind, text, choice, notice, sent_at, received_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_WAITING = "SELECT channel, conversation FROM inbox WHERE state = 'waiting' ORDER BY seq"
+_HEAD = """
+SELECT * FROM inbox WHERE state = 'waiting' AND channel = ? AND conversation = ?
+ORDER BY sent_at, seq LIMIT 1
+"""
+_STATE = "SELECT state FROM conversation WHERE channel = ? AND conversation = ?"
+_KEEP_STATE = "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?)"
+_SEND = """
+INSERT INTO outbox (inbox, place, channel, conversation, part, asked_at, created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_LOG_GAP = """
+INSERT INTO unanswered (inbox, asked_at, text, outcome, nearest, version) VALUES (?, ?, ?, ?, ?, ?)
+"""
+_DONE = "UPDATE inbox SET state = 'done', done_at = ?, error = NULL WHERE seq = ?"
+_FAIL = "UPDATE inbox SET attempts = attempts + 1, error = ? WHERE seq = ?"
+_BURY = "UPDATE inbox SET state = 'dead', attempts = attempts + 1, error = ? WHERE seq = ?"
+
+
+class Inbox(Connection):
+    """Claims live in memory: this backend has one process, and a crash frees them."""
+
+    _asking: set[Peer]
+
+    def accept(self, messages: Sequence[Message]) -> Sequence[bool]:
+        """See `MessageStore.accept`."""
+        now = self._now()
+        with self._writing("accept") as db:
+            return [
+                db.execute(_ACCEPT, message_row(message, now)).rowcount == 1 for message in messages
+            ]
+
+    def claim_questions(self, limit: int) -> Sequence[Question]:
+        """See `MessageStore.claim_questions`."""
+        found: list[Question] = []
+        with self._ours(), closing(self._db.execute(_WAITING)) as waiting:
+            for peer in free(waiting, self._asking, limit):
+                found.append(self._head(peer))
+        self._asking.update(question.message.peer for question in found)
+        return found
+
+    def _head(self, peer: Peer) -> Question:
+        place = (peer.channel, peer.conversation)
+        state = self._db.execute(_STATE, place).fetchone()
+        row = self._db.execute(_HEAD, place).fetchone()
+        return question_of(row, json.loads(state["state"]) if state else None)
+
+    def finish(self, replies: Sequence[Reply]) -> None:
+        """See `MessageStore.finish`."""
+        now = stamp(self._now())
+        with self._writing("finish") as db:
+            for reply in replies:
+                _finish(db, reply, now)
+        self._asking.difference_update(reply.question.message.peer for reply in replies)
+
+    def fail_question(self, question: Question, error: str) -> None:
+        """See `MessageStore.fail_question`."""
+        with self._writing("fail") as db:
+            db.execute(_FAIL, (error, question.seq))
+
+    def bury_question(self, question: Question, error: str) -> None:
+        """See `MessageStore.bury_question`."""
+        with self._writing("bury") as db:
+            db.execute(_BURY, (error, question.seq))
+        self.release_question(question)
+
+    def release_question(self, question: Question) -> None:
+        """See `MessageStore.release_question`."""
+        self._asking.discard(question.message.peer)
+
+    def waiting(self) -> int:
+        """See `MessageStore.waiting`."""
+        rows = self._rows("SELECT count(*) AS found FROM inbox WHERE state = 'waiting'")
+        return int(rows[0]["found"])
+
+
+def free(rows: Iterator[sqlite3.Row], held: set[Peer], limit: int) -> Iterator[Peer]:
+    """The first ``limit`` conversations of ``rows`` that are not held, each once."""
+    seen = set(held)
+    for row in rows:
+        if len(seen) >= len(held) + limit:
+            return
+        peer = Peer(row["channel"], row["conversation"])
+        if peer not in seen:
+            seen.add(peer)
+            yield peer
+
+
+def _finish(db: sqlite3.Connection, reply: Reply, now: str) -> None:
+    question = reply.question
+    peer, asked_at = question.message.peer, stamp(question.message.sent_at)
+    place = (peer.channel, peer.conversation)
+    for number, part in enumerate(reply.parts):
+        db.execute(_SEND, (question.seq, number, *place, part_text(part), asked_at, now))
+    db.execute(_KEEP_STATE, (*place, json_of(reply.state), now))
+    gap = reply.unanswered
+    if gap:
+        nearest = json_of(gap.nearest)
+        db.execute(_LOG_GAP, (question.seq, asked_at, gap.text, gap.outcome, nearest, gap.version))
+    db.execute(_DONE, (now, question.seq))

@@ -1,0 +1,264 @@
+"""The message store in memory, for tests and for trying out; nothing outlives the object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from melayani_bot.channel import Part, Peer
+from melayani_bot.storage.sqlite import clock
+from melayani_bot.storage.values import (
+    Box,
+    ChannelStatus,
+    DeadLetter,
+    Feedback,
+    Message,
+    Outgoing,
+    Question,
+    Reply,
+    Sent,
+    Unanswered,
+)
+
+
+@dataclass(slots=True)
+class _Asked:
+    question: Question
+    state: str = "waiting"
+    error: str = ""
+
+
+@dataclass(slots=True)
+class _Told:
+    outgoing: Outgoing
+    created_at: datetime
+    state: str = "waiting"
+    error: str = ""
+    sent_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class MemoryMessages:
+    """`MessageStore` in lists; every method is written as plainly as it can be."""
+
+    now: Callable[[], datetime] = clock
+    _inbox: list[_Asked] = field(default_factory=list)
+    _outbox: list[_Told] = field(default_factory=list)
+    _states: dict[Peer, Mapping[str, Any]] = field(default_factory=dict)
+    _asking: set[Peer] = field(default_factory=set)
+    _telling: set[Peer] = field(default_factory=set)
+    _gaps: list[Unanswered] = field(default_factory=list)
+    _thumbs: list[Feedback] = field(default_factory=list)
+
+    def accept(self, messages: Sequence[Message]) -> Sequence[bool]:
+        """See `MessageStore.accept`."""
+        return [self._accept(message) for message in messages]
+
+    def _accept(self, message: Message) -> bool:
+        key = (message.peer, message.id)
+        if any((row.question.message.peer, row.question.message.id) == key for row in self._inbox):
+            return False
+        now = self.now()
+        kept = replace(message, sent_at=min(message.sent_at, now))
+        number = len(self._inbox) + 1
+        self._inbox.append(_Asked(Question(seq=number, message=kept, received_at=now)))
+        return True
+
+    def claim_questions(self, limit: int) -> Sequence[Question]:
+        """See `MessageStore.claim_questions`."""
+        waiting = [row.question for row in self._inbox if row.state == "waiting"]
+        peers = _free((question.message.peer for question in waiting), self._asking, limit)
+        self._asking.update(peers)
+        return [self._head(waiting, peer) for peer in peers]
+
+    def _head(self, waiting: Sequence[Question], peer: Peer) -> Question:
+        mine = [question for question in waiting if question.message.peer == peer]
+        head = min(mine, key=lambda question: (question.message.sent_at, question.seq))
+        return replace(head, state=self._states.get(peer))
+
+    def finish(self, replies: Sequence[Reply]) -> None:
+        """See `MessageStore.finish`."""
+        for reply in replies:
+            self._asked(reply.question).state = "done"
+            self._states[reply.question.message.peer] = deepcopy(dict(reply.state))
+            self._gaps += [reply.unanswered] if reply.unanswered else []
+            for part in reply.parts:
+                self._queue(reply.question.message, part)
+            self.release_question(reply.question)
+
+    def _queue(self, message: Message, part: Part) -> None:
+        outgoing = Outgoing(
+            seq=len(self._outbox) + 1, peer=message.peer, part=part, asked_at=message.sent_at
+        )
+        self._outbox.append(_Told(outgoing, self.now()))
+
+    def fail_question(self, question: Question, error: str) -> None:
+        """See `MessageStore.fail_question`."""
+        row = self._asked(question)
+        row.question = replace(row.question, attempts=row.question.attempts + 1)
+        row.error = error
+
+    def bury_question(self, question: Question, error: str) -> None:
+        """See `MessageStore.bury_question`."""
+        self.fail_question(question, error)
+        self._asked(question).state = "dead"
+        self.release_question(question)
+
+    def release_question(self, question: Question) -> None:
+        """See `MessageStore.release_question`."""
+        self._asking.discard(question.message.peer)
+
+    def claim_parts(self, channel: str, limit: int) -> Sequence[Outgoing]:
+        """See `MessageStore.claim_parts`."""
+        waiting = [
+            row
+            for row in self._outbox
+            if row.state in ("waiting", "sending") and row.outgoing.peer.channel == channel
+        ]
+        peers = _free((row.outgoing.peer for row in waiting), self._telling, limit)
+        self._telling.update(peers)
+        heads = [next(row for row in waiting if row.outgoing.peer == peer) for peer in peers]
+        return [replace(row.outgoing, interrupted=row.state == "sending") for row in heads]
+
+    def sending(self, parts: Sequence[Outgoing]) -> None:
+        """See `MessageStore.sending`."""
+        for part in parts:
+            self._told(part).state = "sending"
+
+    def sent(self, parts: Sequence[Sent]) -> None:
+        """See `MessageStore.sent`."""
+        for sent in parts:
+            row = self._told(sent.outgoing)
+            row.state, row.sent_at = "sent", self.now()
+            self.release_part(sent.outgoing)
+
+    def fail_part(self, part: Outgoing, error: str, *, counts: bool) -> None:
+        """See `MessageStore.fail_part`."""
+        row = self._told(part)
+        row.outgoing = replace(row.outgoing, attempts=row.outgoing.attempts + counts)
+        row.state, row.error = "waiting", error
+
+    def bury_part(self, part: Outgoing, error: str) -> None:
+        """See `MessageStore.bury_part`."""
+        self.fail_part(part, error, counts=True)
+        self._told(part).state = "dead"
+        self.release_part(part)
+
+    def release_part(self, part: Outgoing) -> None:
+        """See `MessageStore.release_part`."""
+        self._telling.discard(part.peer)
+
+    def history(self, peer: Peer, limit: int) -> Sequence[Outgoing]:
+        """See `MessageStore.history`."""
+        mine = [
+            replace(row.outgoing, interrupted=row.state == "sending")
+            for row in self._outbox
+            if row.outgoing.peer == peer and row.state != "dead"
+        ]
+        return mine[-limit:]
+
+    def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter]:
+        """See `MessageStore.dead_letters`."""
+        letters = [_dead_question(row) for row in self._inbox if row.state == "dead"]
+        letters += [_dead_part(row) for row in self._outbox if row.state == "dead"]
+        ordered = sorted(letters, key=lambda letter: (letter.since, letter.box, letter.seq))
+        return ordered[:limit]
+
+    def replay(self, letters: Sequence[DeadLetter]) -> int:
+        """See `MessageStore.replay`."""
+        return sum(self._replay(letter) for letter in letters)
+
+    def _replay(self, letter: DeadLetter) -> bool:
+        if letter.box is Box.OUTBOX:
+            told = self._outbox[letter.seq - 1]
+            fresh = replace(told.outgoing, attempts=0, asked_at=self.now())
+            dead = told.state == "dead"
+            if dead:
+                told.state, told.outgoing = "waiting", fresh
+            return dead
+        asked = self._inbox[letter.seq - 1]
+        message = replace(asked.question.message, sent_at=self.now())
+        again = replace(asked.question, attempts=0, message=message)
+        dead = asked.state == "dead"
+        if dead:
+            asked.state, asked.question = "waiting", again
+        return dead
+
+    def waiting(self) -> int:
+        """See `MessageStore.waiting`."""
+        return sum(row.state == "waiting" for row in self._inbox)
+
+    def status(self) -> Mapping[str, ChannelStatus]:
+        """See `MessageStore.status`."""
+        channels = dict.fromkeys(row.question.message.peer.channel for row in self._inbox)
+        return {name: self._status(name) for name in channels}
+
+    def _status(self, channel: str) -> ChannelStatus:
+        asked = [row for row in self._inbox if row.question.message.peer.channel == channel]
+        told = [row for row in self._outbox if row.outgoing.peer.channel == channel]
+        asking = [row.question.received_at for row in asked if row.state == "waiting"]
+        telling = [row.created_at for row in told if row.state in ("waiting", "sending")]
+        return ChannelStatus(
+            questions=len(asking),
+            parts=len(telling),
+            dead=[*(row.state for row in asked), *(row.state for row in told)].count("dead"),
+            oldest=min([*asking, *telling], default=None),
+            last_sent=max((row.sent_at for row in told if row.sent_at), default=None),
+        )
+
+    def unanswered(self, limit: int = 1000) -> Sequence[Unanswered]:
+        """See `MessageStore.unanswered`."""
+        return self._gaps[::-1][:limit]
+
+    def add_feedback(self, feedback: Feedback) -> bool:
+        """See `MessageStore.add_feedback`."""
+        key = (feedback.peer, feedback.target)
+        if any((thumb.peer, thumb.target) == key for thumb in self._thumbs):
+            return False
+        self._thumbs.append(feedback)
+        return True
+
+    def feedback(self, limit: int = 1000) -> Sequence[Feedback]:
+        """See `MessageStore.feedback`."""
+        return self._thumbs[::-1][:limit]
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _asked(self, question: Question) -> _Asked:
+        return self._inbox[question.seq - 1]
+
+    def _told(self, part: Outgoing) -> _Told:
+        return self._outbox[part.seq - 1]
+
+
+def _free(peers: Iterable[Peer], held: set[Peer], limit: int) -> list[Peer]:
+    return [peer for peer in dict.fromkeys(peers) if peer not in held][:limit]
+
+
+def _dead_question(row: _Asked) -> DeadLetter:
+    message = row.question.message
+    return DeadLetter(
+        box=Box.INBOX,
+        seq=row.question.seq,
+        channel=message.peer.channel,
+        since=message.sent_at,
+        attempts=row.question.attempts,
+        error=row.error,
+        text=message.text,
+    )
+
+
+def _dead_part(row: _Told) -> DeadLetter:
+    return DeadLetter(
+        box=Box.OUTBOX,
+        seq=row.outgoing.seq,
+        channel=row.outgoing.peer.channel,
+        since=row.outgoing.asked_at,
+        attempts=row.outgoing.attempts,
+        error=row.error,
+        text=row.outgoing.part.text,
+    )

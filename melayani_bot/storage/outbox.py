@@ -1,0 +1,82 @@
+"""The outbox of the SQLite store: from an answer to the platform's receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+
+from melayani_bot.channel import Peer
+from melayani_bot.storage.connection import Connection
+from melayani_bot.storage.inbox import free
+from melayani_bot.storage.rows import outgoing_of, stamp
+from melayani_bot.storage.values import Outgoing, Sent
+
+_WAITING = """
+SELECT channel, conversation FROM outbox
+WHERE channel = ? AND state IN ('waiting', 'sending') ORDER BY seq
+"""
+_HEAD = """
+SELECT * FROM outbox
+WHERE channel = ? AND conversation = ? AND state IN ('waiting', 'sending') ORDER BY seq LIMIT 1
+"""
+_SENDING = "UPDATE outbox SET state = 'sending' WHERE seq = ?"
+_SENT = "UPDATE outbox SET state = 'sent', receipt = ?, sent_at = ?, error = NULL WHERE seq = ?"
+_FAIL = """
+UPDATE outbox SET state = 'waiting', attempts = attempts + ?, error = ? WHERE seq = ?
+"""
+_BURY = "UPDATE outbox SET state = 'dead', attempts = attempts + 1, error = ? WHERE seq = ?"
+_HISTORY = """
+SELECT * FROM (
+    SELECT * FROM outbox WHERE channel = ? AND conversation = ? AND state != 'dead'
+    ORDER BY seq DESC LIMIT ?
+) ORDER BY seq
+"""
+
+
+class Outbox(Connection):
+    """Claims live in memory: this backend has one process, and a crash frees them."""
+
+    _telling: set[Peer]
+
+    def claim_parts(self, channel: str, limit: int) -> Sequence[Outgoing]:
+        """See `MessageStore.claim_parts`."""
+        found: list[Outgoing] = []
+        held = {peer for peer in self._telling if peer.channel == channel}
+        with self._ours(), closing(self._db.execute(_WAITING, (channel,))) as waiting:
+            for peer in free(waiting, held, limit):
+                row = self._db.execute(_HEAD, (channel, peer.conversation)).fetchone()
+                found.append(outgoing_of(row))
+        self._telling.update(part.peer for part in found)
+        return found
+
+    def sending(self, parts: Sequence[Outgoing]) -> None:
+        """See `MessageStore.sending`."""
+        with self._writing("sending") as db:
+            db.executemany(_SENDING, [(part.seq,) for part in parts])
+
+    def sent(self, parts: Sequence[Sent]) -> None:
+        """See `MessageStore.sent`."""
+        now = stamp(self._now())
+        with self._writing("sent") as db:
+            db.executemany(_SENT, [(sent.receipt, now, sent.outgoing.seq) for sent in parts])
+        self._telling.difference_update(sent.outgoing.peer for sent in parts)
+
+    def fail_part(self, part: Outgoing, error: str, *, counts: bool) -> None:
+        """See `MessageStore.fail_part`."""
+        with self._writing("fail") as db:
+            db.execute(_FAIL, (int(counts), error, part.seq))
+
+    def bury_part(self, part: Outgoing, error: str) -> None:
+        """See `MessageStore.bury_part`."""
+        with self._writing("bury") as db:
+            db.execute(_BURY, (error, part.seq))
+        self.release_part(part)
+
+    def release_part(self, part: Outgoing) -> None:
+        """See `MessageStore.release_part`."""
+        self._telling.discard(part.peer)
+
+    def history(self, peer: Peer, limit: int) -> Sequence[Outgoing]:
+        """See `MessageStore.history`."""
+        rows = self._rows(_HISTORY, (peer.channel, peer.conversation, limit))
+        return [outgoing_of(row) for row in rows]

@@ -1,0 +1,38 @@
+"""The embedded message store: one SQLite file that a stranger can read with `sqlite3`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from melayani_bot.channel import Peer
+from melayani_bot.storage.connection import connect
+from melayani_bot.storage.inbox import Inbox
+from melayani_bot.storage.outbox import Outbox
+from melayani_bot.storage.reports import Reports
+
+
+def clock() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class SqliteMessages(Inbox, Outbox, Reports):
+    """`MessageStore` on SQLite; create with `open`."""
+
+    def __init__(self, db: sqlite3.Connection, name: str, now: Callable[[], datetime]) -> None:
+        super().__init__(db, name, now)
+        self._asking: set[Peer] = set()
+        self._telling: set[Peer] = set()
+
+    @classmethod
+    def open(cls, path: Path, now: Callable[[], datetime] = clock) -> Self:
+        """Open or create the file; brings an older one to this version.
+
+        Raises:
+            StorageError: damaged, foreign, of a newer version, or not writable.
+        """
+        return cls(connect(path), path.name, now)
