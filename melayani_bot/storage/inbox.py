@@ -31,6 +31,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?)
 _LOG_GAP = """
 INSERT INTO unanswered (inbox, asked_at, text, outcome, nearest, version) VALUES (?, ?, ?, ?, ?, ?)
 """
+_THUMB = """
+INSERT OR IGNORE INTO feedback (channel, conversation, target, good, at) VALUES (?, ?, ?, ?, ?)
+"""
 _DONE = "UPDATE inbox SET state = 'done', done_at = ?, error = NULL WHERE seq = ?"
 _FAIL = "UPDATE inbox SET attempts = attempts + 1, error = ? WHERE seq = ?"
 _BURY = "UPDATE inbox SET state = 'dead', attempts = attempts + 1, error = ? WHERE seq = ?"
@@ -112,8 +115,9 @@ def _finish(db: sqlite3.Connection, reply: Reply, now: str) -> None:
     for number, part in enumerate(reply.parts):
         db.execute(_SEND, (question.seq, number, *place, part_text(part), asked_at, now))
     db.execute(_KEEP_STATE, (*place, json_of(reply.state), now))
-    gap = reply.unanswered
-    if gap:
+    if gap := reply.unanswered:
         nearest = json_of(gap.nearest)
         db.execute(_LOG_GAP, (question.seq, asked_at, gap.text, gap.outcome, nearest, gap.version))
+    if thumb := reply.feedback:
+        db.execute(_THUMB, (*place, thumb.target, thumb.good, stamp(thumb.at)))
     db.execute(_DONE, (now, question.seq))

@@ -85,6 +85,7 @@ class MemoryMessages:
             self._asked(reply.question).state = "done"
             self._states[reply.question.message.peer] = deepcopy(dict(reply.state))
             self._gaps += [reply.unanswered] if reply.unanswered else []
+            self._judge(reply.feedback)
             for part in reply.parts:
                 self._queue(reply.question.message, part)
             self.release_question(reply.question)
@@ -94,6 +95,11 @@ class MemoryMessages:
             seq=len(self._outbox) + 1, peer=message.peer, part=part, asked_at=message.sent_at
         )
         self._outbox.append(_Told(outgoing, self.now()))
+
+    def _judge(self, thumb: Feedback | None) -> None:
+        judged = {(kept.peer, kept.target) for kept in self._thumbs}
+        if thumb and (thumb.peer, thumb.target) not in judged:
+            self._thumbs.append(thumb)
 
     def fail_question(self, question: Question, error: str) -> None:
         """See `MessageStore.fail_question`."""
@@ -212,14 +218,6 @@ class MemoryMessages:
     def unanswered(self, limit: int = 1000) -> Sequence[Unanswered]:
         """See `MessageStore.unanswered`."""
         return self._gaps[::-1][:limit]
-
-    def add_feedback(self, feedback: Feedback) -> bool:
-        """See `MessageStore.add_feedback`."""
-        key = (feedback.peer, feedback.target)
-        if any((thumb.peer, thumb.target) == key for thumb in self._thumbs):
-            return False
-        self._thumbs.append(feedback)
-        return True
 
     def feedback(self, limit: int = 1000) -> Sequence[Feedback]:
         """See `MessageStore.feedback`."""

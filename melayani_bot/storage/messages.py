@@ -42,7 +42,10 @@ class MessageStore(Protocol):
         """
 
     def finish(self, replies: Sequence[Reply]) -> None:
-        """Store state, parts, gap and the mark "done" of each, and hand the conversations back."""
+        """Store state, parts, gap, thumb and the mark "done" of each; hand the conversations back.
+
+        A second thumb of one conversation on one target changes nothing.
+        """
 
     def fail_question(self, question: Question, error: str) -> None:
         """Count one failed attempt; the conversation stays claimed."""
@@ -88,9 +91,6 @@ class MessageStore(Protocol):
 
     def unanswered(self, limit: int = 1000) -> Sequence[Unanswered]:
         """Gaps, the newest first."""
-
-    def add_feedback(self, feedback: Feedback) -> bool:
-        """Keep a thumb; ``False`` where this conversation has already judged this target."""
 
     def feedback(self, limit: int = 1000) -> Sequence[Feedback]:
         """Thumbs, the newest first."""

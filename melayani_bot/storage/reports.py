@@ -29,7 +29,6 @@ FROM (
     FROM outbox
 ) GROUP BY channel
 """
-_FEEDBACK = "INSERT OR IGNORE INTO feedback (channel, conversation, target, good, at) VALUES "
 
 
 class Reports(Connection):
@@ -73,14 +72,6 @@ class Reports(Connection):
             )
             for row in rows
         ]
-
-    def add_feedback(self, feedback: Feedback) -> bool:
-        """See `MessageStore.add_feedback`."""
-        peer = feedback.peer
-        values = (peer.channel, peer.conversation, feedback.target, feedback.good)
-        with self._writing("feedback") as db:
-            added = db.execute(_FEEDBACK + "(?, ?, ?, ?, ?)", (*values, stamp(feedback.at)))
-            return added.rowcount == 1
 
     def feedback(self, limit: int = 1000) -> Sequence[Feedback]:
         """See `MessageStore.feedback`."""

@@ -56,13 +56,24 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """One thumb: whether an answer on ``target`` helped; one a conversation and target."""
+
+    peer: Peer
+    target: str
+    good: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What answering a question came to: parts to send, the new state, perhaps a gap to log."""
+    """What answering came to: parts to send, the new state, perhaps a gap to log or a thumb."""
 
     question: Question
     parts: tuple[Part, ...]
     state: Mapping[str, Any] = field(repr=False)
     unanswered: Unanswered | None = None
+    feedback: Feedback | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,16 +126,6 @@ class DeadLetter:
     def id(self) -> str:
         """How an operator names it: "masuk-12", "keluar-7"."""
         return f"{self.box}-{self.seq}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feedback:
-    """One thumb: whether an answer on ``target`` helped; one a conversation and target."""
-
-    peer: Peer
-    target: str
-    good: bool
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,7 @@ def message(peer: Peer, name: str, text: str = "ktp", *, ago: float = 0.0) -> Me
 
 def reply(question: Question, *texts: str, **more: object) -> Reply:
     parts = tuple(Part(text=text) for text in texts)
-    return Reply(question=question, parts=parts, state={"topic": question.message.id}, **more)  # type: ignore[arg-type]  # only `unanswered`
+    return Reply(question=question, parts=parts, state={"topic": question.message.id}, **more)  # type: ignore[arg-type]  # only its own fields
 
 
 def ask(store: MessageStore, *messages: Message) -> list[Question]:
@@ -225,11 +225,11 @@ def test_status_counts_by_channel(store: MessageStore) -> None:
 
 def test_gaps_and_thumbs(store: MessageStore) -> None:
     gap = Unanswered(text="apa ini", outcome="unknown", nearest=("ktp", "akta"), version="v1")
-    (question,) = ask(store, message(ANI, "1"))
-    store.finish([reply(question, "a", unanswered=gap)])
-    assert list(store.unanswered()) == [gap]
     thumb = Feedback(peer=ANI, target="ktp", good=False, at=NOW)
-    assert [store.add_feedback(thumb), store.add_feedback(thumb)] == [True, False]
+    for name, more in (("1", {"unanswered": gap, "feedback": thumb}), ("2", {"feedback": thumb})):
+        (question,) = ask(store, message(ANI, name))
+        store.finish([reply(question, "a", **more)])
+    assert list(store.unanswered()) == [gap]
     assert list(store.feedback()) == [thumb]
 
 
