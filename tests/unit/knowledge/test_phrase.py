@@ -54,8 +54,11 @@ def test_comments_order_and_quotes_are_kept(tmp_path: Path) -> None:
     add_phrase([root], good.PACK, "surat-warga", "surat warga: mau 'apa' ya?")
     text = (root / SERVICE).read_text(encoding="utf-8")
     assert "# catatan di atas\n" in text
-    assert "surat warga untuk" in load([root], good.PACK).services["surat-warga"].phrasings[-2]
-    assert load([root], good.PACK).services["surat-warga"].phrasings[-1] == "surat warga: mau 'apa' ya?"
+    assert "surat warga\nuntuk lansia" in load([root], good.PACK).services["surat-warga"].phrasings
+    assert (
+        load([root], good.PACK).services["surat-warga"].phrasings[-1]
+        == "surat warga: mau 'apa' ya?"
+    )
 
 
 @pytest.mark.parametrize(
