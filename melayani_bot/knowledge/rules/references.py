@@ -59,6 +59,9 @@ def _named_sources(draft: Draft) -> Iterator[tuple[tuple[str, ...], Entry[Model]
         yield (body.value.hours.sources or () if body.value.hours else ()), body, ("jam",)
         for number, contact in enumerate(body.value.contacts):
             yield contact.sources, body, ("kontak", number)
+    for words in draft.vocabularies:
+        for number, name in enumerate(words.value.former_names):
+            yield name.sources, words, ("nama_lama", number)
     for fact, owner, path in all_facts(draft):
         yield fact.sources or (), owner, path
 
