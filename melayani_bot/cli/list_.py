@@ -1,4 +1,4 @@
-"""`melayani list`: the services, picked by life event, level, and body."""
+"""`melayani list`: the services, picked by life event, level, body, and how sure they are."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="desa, kabupaten, provinsi, pusat, pihak-ketiga, bersama, atau bergantung",
     )
     parser.add_argument("--instansi", metavar="ID", help="id instansi atau peran")
+    parser.add_argument("--keyakinan", choices=("tinggi", "sedang", "rendah"))
+    parser.add_argument("--tanpa-sumber", action="store_true", help="hanya yang belum bersumber")
     add_knowledge(parser)
     parser.set_defaults(run=run)
 
@@ -32,7 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     knowledge = open_knowledge(arguments)
     known = levels(knowledge)
-    found = pick(knowledge, arguments.peristiwa, arguments.tingkat, arguments.instansi)
+    wanted = (arguments.peristiwa, arguments.tingkat, arguments.instansi, arguments.keyakinan)
+    found = pick(knowledge, *wanted)
+    if arguments.tanpa_sumber:
+        found = [service for service in found if not service.sources]
     for service in found:
         roles = ",".join(decider.role for decider in deciders(service))
         print(f"{service.id}\t{level_name(service, known)}\t{roles}\t{service.name}")

@@ -29,8 +29,9 @@ def pick(
     life_event: str | None = None,
     level: str | None = None,
     body: str | None = None,
+    confidence: str | None = None,
 ) -> list[Service]:
-    """Services of a life event, a level, and a body or role; ``None`` stands for all."""
+    """Services by life event, level, body or role, and sureness; ``None`` stands for all."""
     known = levels(knowledge)
     roles = set(knowledge.bodies[body].roles) if body in knowledge.bodies else {body}
     found = [
@@ -38,6 +39,7 @@ def pick(
         for service in knowledge.services.values()
         if life_event in (None, service.life_event)
         and level in (None, level_name(service, known))
+        and confidence in (None, service.confidence)
         and (body is None or roles & _parties(service))
     ]
     return sorted(found, key=lambda service: (service.life_event, service.id))

@@ -80,6 +80,10 @@ def test_list(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[0] == "surat-warga\tkabupaten\tsurat\tSurat warga"
     assert main(["list", "--peristiwa", "tanah", *options(root)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1
+    assert main(["list", "--keyakinan", "sedang", *options(root)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert main(["list", "--tanpa-sumber", *options(root)]) == 1
+    capsys.readouterr()
     assert main(["list", "--tingkat", "desa", *options(root)]) == 1
     assert "Tidak ada layanan seperti itu" in capsys.readouterr().out
 

@@ -97,6 +97,7 @@ def test_a_contact_counts_only_sure_sourced_and_filled(
         ({"body": "camat"}, ["surat-warga"]),
         ({"body": "kementerian-surat"}, ["surat-tanah", "surat-toko"]),
         ({"body": "camat", "level": "bersama"}, []),
+        ({"confidence": "tinggi"}, ["surat-warga"]),
     ],
 )
 def test_pick(choice: dict[str, str], expected: list[str], knowledge: Knowledge) -> None:
