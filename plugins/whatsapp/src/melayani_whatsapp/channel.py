@@ -1,0 +1,134 @@
+"""The WhatsApp channel: Meta's Cloud API over httpx."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import ClassVar, Self
+
+import httpx
+
+from melayani_bot.channel import (
+    Capabilities,
+    Deliver,
+    HttpRequest,
+    HttpResponse,
+    Part,
+    Peer,
+    SendReceipt,
+    WebhookChannel,
+)
+from melayani_bot.errors import ChannelError
+from melayani_whatsapp import signature
+from melayani_whatsapp.failures import failure
+from melayani_whatsapp.inbound import CHANNEL, Context, Skipped, read
+from melayani_whatsapp.outbound import CAPABILITIES, message_of
+from melayani_whatsapp.peers import correspondent_of
+from melayani_whatsapp.settings import Settings
+from melayani_whatsapp.shape import objects_at, text_at
+
+_log = logging.getLogger(__name__)
+
+LARGEST_BODY = 4 * 1024 * 1024
+"""Bytes; Meta promises at most 3 MB a payload."""
+
+
+class WhatsApp(WebhookChannel):
+    """Answers on WhatsApp, one message an answer, for people who wrote in the last 24 hours."""
+
+    name: ClassVar[str] = CHANNEL
+    Settings: ClassVar[type[Settings]] = Settings
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client: httpx.AsyncClient | None = None
+
+    def __repr__(self) -> str:
+        return f"WhatsApp({self._settings!r})"
+
+    @classmethod
+    def create(cls, settings: Settings) -> Self:
+        """Build the channel; the connection is opened by the first `send`."""
+        return cls(settings)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Buttons, lists, cards and points, within 24 hours."""
+        return CAPABILITIES
+
+    async def on_http(self, request: HttpRequest, deliver: Deliver) -> HttpResponse:
+        """The webhook: GET is Meta's handshake, POST a signed payload."""
+        if request.method == "GET":
+            return self._handshake(request)
+        if request.method != "POST":
+            return HttpResponse(405, headers={"allow": "GET, POST"})
+        if len(request.body) > LARGEST_BODY:
+            return HttpResponse(413)
+        given = request.headers.get(signature.HEADER, "")
+        if not signature.is_authentic(self._settings.app_secret, request.body, given):
+            return HttpResponse(403 if given else 401)
+        try:
+            payload = json.loads(request.body)
+        except (ValueError, RecursionError):
+            return HttpResponse(400)
+        await self._take(payload, deliver)
+        return HttpResponse(200)
+
+    def _handshake(self, request: HttpRequest) -> HttpResponse:
+        given = request.query.get("hub.verify_token", "")
+        known = signature.same(self._settings.verify_token, given)
+        if request.query.get("hub.mode") != "subscribe" or not known:
+            return HttpResponse(403)
+        challenge = request.query.get("hub.challenge", "").encode("utf-8", "replace")
+        headers = {"content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff"}
+        return HttpResponse(200, challenge, headers)
+
+    async def _take(self, payload: object, deliver: Deliver) -> None:
+        settings = self._settings
+        context = Context(settings.app_secret, settings.phone_number_id, datetime.now(UTC))
+        for item in read(payload, context):
+            if isinstance(item, Skipped):
+                _log.info("WhatsApp: satu kiriman dilewati (%s)", item.reason)
+            else:
+                await deliver(item)
+
+    async def send(self, to: Peer, part: Part) -> SendReceipt:
+        """Send one part as one message, from the number that the citizen wrote to."""
+        who = correspondent_of(to.conversation, self._settings.app_secret)
+        path = f"/{self._settings.api_version}/{who.number_id}/messages"
+        try:
+            answer = await self._connection().post(path, json=message_of(who, part))
+        except httpx.HTTPError as error:
+            # Nothing is known of the message: the runtime decides whether to risk a second copy.
+            raise ChannelError(f"WhatsApp tidak menjawab ({type(error).__name__}).") from None
+        return _receipt(answer)
+
+    def _connection(self) -> httpx.AsyncClient:
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                base_url=self._settings.api_url,
+                headers={"authorization": f"Bearer {self._settings.access_token}"},
+                timeout=self._settings.timeout,
+                trust_env=False,
+            )
+        return self._client
+
+    async def aclose(self) -> None:
+        """Close the connection; the next `send` would open a new one."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+
+def _receipt(answer: httpx.Response) -> SendReceipt:
+    try:
+        body = json.loads(answer.content)
+    except (ValueError, RecursionError):
+        body = None
+    if not answer.is_success:
+        raise failure(answer.status_code, body, answer.headers.get("retry-after", ""))
+    for message in objects_at(body, "messages"):
+        if text_at(message, "id"):
+            return SendReceipt(text_at(message, "id"))
+    raise ChannelError("WhatsApp menerima pesan tanpa menyebut nomornya.")
