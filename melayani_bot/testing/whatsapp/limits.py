@@ -56,9 +56,7 @@ def _interactive(content: Message) -> Iterator[str]:
             yield from _length("description", row["description"], 72)
 
 
-def _options(
-    options: Sequence[Message], *, most: int, title: int, identity: int
-) -> Iterator[str]:
+def _options(options: Sequence[Message], *, most: int, title: int, identity: int) -> Iterator[str]:
     if not 1 <= len(options) <= most:
         yield f"{len(options)} options"
     for key, limit in (("title", title), ("id", identity)):

@@ -119,10 +119,7 @@ def payload(number_id: str, items: Sequence[Item], layout: Layout = Layout.ONE_V
     """The whole webhook body that brings ``items``, in their order."""
     groups = [items] if layout is Layout.ONE_VALUE else [[item] for item in items]
     changes = [_change(number_id, part) for group in groups for part in _by_field(group)]
-    if layout is Layout.ENTRIES:
-        entries = [[change] for change in changes]
-    else:
-        entries = [changes]
+    entries = [[change] for change in changes] if layout is Layout.ENTRIES else [changes]
     return {
         "object": "whatsapp_business_account",
         "entry": [{"id": "WABA-PALSU", "changes": changes} for changes in entries],

@@ -11,7 +11,7 @@ from melayani_bot.channel import Choice, ContactCard, HttpRequest, HttpResponse,
 from melayani_bot.errors import StorageError
 from melayani_bot.testing import Fault, FaultKind, Inbox, Sent, Wire
 from melayani_bot.testing import whatsapp as cloud
-from melayani_whatsapp import Settings, WhatsApp
+from melayani_whatsapp import WhatsApp, WhatsAppSettings
 
 TOKEN, APP_SECRET, VERIFY_TOKEN = "EAAPALSUtoken", "rahasia-aplikasi-PALSU", "kata-uji-PALSU"
 NUMBER_ID = "100000000000000"
@@ -32,11 +32,12 @@ def by_phone(name: str) -> cloud.Citizen:
     return cloud.Citizen(phone=PHONES[name])
 
 
-def settings_for(url: str) -> Settings:
-    return Settings(
+def settings_for(url: str, phone_number_id: str = "") -> WhatsAppSettings:
+    return WhatsAppSettings(
         access_token=TOKEN,
         app_secret=APP_SECRET,
         verify_token=VERIFY_TOKEN,
+        phone_number_id=phone_number_id,
         api_url=url,
         timeout=1.0,
     )
@@ -50,9 +51,7 @@ class WhatsAppWire(Wire):
     locates = True
     secrets = (TOKEN, APP_SECRET, VERIFY_TOKEN, *PHONES.values())
 
-    def __init__(
-        self, naming: Naming, layout: cloud.Layout = cloud.Layout.ONE_VALUE
-    ) -> None:
+    def __init__(self, naming: Naming, layout: cloud.Layout = cloud.Layout.ONE_VALUE) -> None:
         self._naming, self._layout = naming, layout
         self.platform = cloud.WhatsAppEmulator(
             self._receive, access_token=TOKEN, app_secret=APP_SECRET, number_id=NUMBER_ID

@@ -1,11 +1,12 @@
 """WhatsApp for melayani-bot, over Meta's Cloud API.
 
-from melayani_whatsapp import Settings, WhatsApp
+from melayani_whatsapp import WhatsApp, WhatsAppSettings
 
-channel = WhatsApp.create(Settings(access_token=..., app_secret=..., verify_token=...))
+settings = WhatsAppSettings(access_token=..., app_secret=..., verify_token=...)
+channel = WhatsApp.create(settings)
 """
 
 from melayani_whatsapp.channel import WhatsApp
-from melayani_whatsapp.settings import Settings
+from melayani_whatsapp.settings import WhatsAppSettings
 
-__all__ = ["Settings", "WhatsApp"]
+__all__ = ["WhatsApp", "WhatsAppSettings"]

@@ -25,7 +25,7 @@ from melayani_whatsapp.failures import failure
 from melayani_whatsapp.inbound import CHANNEL, Context, Skipped, read
 from melayani_whatsapp.outbound import CAPABILITIES, message_of
 from melayani_whatsapp.peers import correspondent_of
-from melayani_whatsapp.settings import Settings
+from melayani_whatsapp.settings import WhatsAppSettings
 from melayani_whatsapp.shape import objects_at, text_at
 
 _log = logging.getLogger(__name__)
@@ -38,9 +38,9 @@ class WhatsApp(WebhookChannel):
     """Answers on WhatsApp, one message an answer, for people who wrote in the last 24 hours."""
 
     name: ClassVar[str] = CHANNEL
-    Settings: ClassVar[type[Settings]] = Settings
+    Settings: ClassVar[type[WhatsAppSettings]] = WhatsAppSettings
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: WhatsAppSettings) -> None:
         self._settings = settings
         self._client: httpx.AsyncClient | None = None
 
@@ -48,7 +48,7 @@ class WhatsApp(WebhookChannel):
         return f"WhatsApp({self._settings!r})"
 
     @classmethod
-    def create(cls, settings: Settings) -> Self:
+    def create(cls, settings: WhatsAppSettings) -> Self:
         """Build the channel; the connection is opened by the first `send`."""
         return cls(settings)
 

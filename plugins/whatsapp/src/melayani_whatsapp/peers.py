@@ -64,7 +64,7 @@ def correspondent_of(conversation: str, secret: str) -> Correspondent:
     phone = _open(rest.removeprefix(_SEALED), secret) if rest.startswith(_SEALED) else ""
     if not is_phone(phone):
         raise Rejected(
-            "Percakapan WhatsApp ini tidak dapat dibuka: rahasia aplikasi (app_secret) sudah diganti."
+            "Percakapan WhatsApp ini tidak dapat dibuka: app_secret sudah diganti sejak itu."
         )
     return Correspondent(number_id, phone=phone)
 

@@ -11,7 +11,7 @@ VERSION = "v26.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class WhatsAppSettings:
     """What the Cloud API needs; the three secrets never appear in the repr.
 
     Args:

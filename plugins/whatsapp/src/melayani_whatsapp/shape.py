@@ -35,4 +35,6 @@ def number_at(value: object, *path: str) -> float | None:
 def objects_at(value: object, *path: str) -> Iterator[Mapping[str, Any]]:
     """The objects of the list at ``path``; whatever else stands in the list is passed over."""
     found = dig(value, *path)
-    yield from (item for item in (found if isinstance(found, list) else ()) if isinstance(item, dict))
+    yield from (
+        item for item in (found if isinstance(found, list) else ()) if isinstance(item, dict)
+    )
