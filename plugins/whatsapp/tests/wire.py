@@ -38,6 +38,7 @@ def settings_for(url: str, phone_number_id: str = "") -> WhatsAppSettings:
         app_secret=APP_SECRET,
         verify_token=VERIFY_TOKEN,
         phone_number_id=phone_number_id,
+        contact_cards=True,
         api_url=url,
         timeout=1.0,
     )

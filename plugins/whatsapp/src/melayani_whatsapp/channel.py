@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 
@@ -54,8 +55,8 @@ class WhatsApp(WebhookChannel):
 
     @property
     def capabilities(self) -> Capabilities:
-        """Buttons, lists, cards and points, within 24 hours."""
-        return CAPABILITIES
+        """Buttons, lists and points, within 24 hours; cards where the settings ask for them."""
+        return replace(CAPABILITIES, contact_card=self._settings.contact_cards)
 
     async def on_http(self, request: HttpRequest, deliver: Deliver) -> HttpResponse:
         """The webhook: GET is Meta's handshake, POST a signed payload."""

@@ -32,7 +32,6 @@ CAPABILITIES = Capabilities(
         list_description=72,
         id_bytes=200,
     ),
-    contact_card=True,
     location=True,
     reply_window=timedelta(hours=24),
     sends_per_second=80,

@@ -20,6 +20,8 @@ class WhatsAppSettings:
         verify_token: any word of our own, typed into Meta's webhook form as well.
         phone_number_id: answer only what was written to this number of ours; empty: to any number
             that the app receives for. An answer leaves from the number that was written to.
+        contact_cards: send an office's contact also as a card, which costs a second message an
+            answer; the text holds the number anyway.
         api_version: version of the Graph API; each ends about two years after its release.
         api_url: where the Graph API is.
         timeout: seconds until a send without an answer fails.
@@ -29,6 +31,7 @@ class WhatsAppSettings:
     app_secret: str = field(repr=False)
     verify_token: str = field(repr=False)
     phone_number_id: str = ""
+    contact_cards: bool = False
     api_version: str = VERSION
     api_url: str = GRAPH
     timeout: float = 20.0

@@ -1,0 +1,17 @@
+"""The distribution: its entry point leads to the channel of that name."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+from melayani_bot.discovery import GROUP
+from melayani_whatsapp import WhatsApp
+
+
+def test_the_entry_point_leads_to_the_channel() -> None:
+    project = tomllib.loads(Path(__file__).parents[1].joinpath("pyproject.toml").read_text())
+    (point,) = project["project"]["entry-points"][GROUP].items()
+    assert EntryPoint(name=point[0], value=point[1], group=GROUP).load() is WhatsApp
+    assert point[0] == WhatsApp.name
