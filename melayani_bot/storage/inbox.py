@@ -9,8 +9,9 @@ from contextlib import closing
 
 from melayani_bot.channel import Peer
 from melayani_bot.storage.connection import Connection
+from melayani_bot.storage.forgetting import forget
 from melayani_bot.storage.rows import json_of, message_row, part_text, question_of, stamp
-from melayani_bot.storage.values import Message, Question, Reply
+from melayani_bot.storage.values import DISLIKED, Feedback, Message, Question, Reply
 
 _ACCEPT = """
 INSERT OR IGNORE INTO inbox
@@ -33,6 +34,12 @@ INSERT INTO unanswered (inbox, asked_at, text, outcome, nearest, version) VALUES
 """
 _THUMB = """
 INSERT OR IGNORE INTO feedback (channel, conversation, target, good, at) VALUES (?, ?, ?, ?, ?)
+"""
+_DISLIKED = """
+INSERT OR IGNORE INTO unanswered (inbox, asked_at, text, outcome, nearest, version)
+SELECT seq, sent_at, text, ?, ?, '' FROM inbox
+WHERE channel = ? AND conversation = ? AND state = 'done' AND seq != ?
+ORDER BY done_at DESC, seq DESC LIMIT 1
 """
 _DONE = "UPDATE inbox SET state = 'done', done_at = ?, error = NULL WHERE seq = ?"
 _FAIL = "UPDATE inbox SET attempts = attempts + 1, error = ? WHERE seq = ?"
@@ -112,12 +119,23 @@ def _finish(db: sqlite3.Connection, reply: Reply, now: str) -> None:
     question = reply.question
     peer, asked_at = question.message.peer, stamp(question.message.sent_at)
     place = (peer.channel, peer.conversation)
+    db.execute(_DONE, (now, question.seq))
+    if reply.forget:
+        forget(db, peer, now)
+    else:
+        db.execute(_KEEP_STATE, (*place, json_of(reply.state), now))
     for number, part in enumerate(reply.parts):
         db.execute(_SEND, (question.seq, number, *place, part_text(part), asked_at, now))
-    db.execute(_KEEP_STATE, (*place, json_of(reply.state), now))
     if gap := reply.unanswered:
         nearest = json_of(gap.nearest)
         db.execute(_LOG_GAP, (question.seq, asked_at, gap.text, gap.outcome, nearest, gap.version))
     if thumb := reply.feedback:
-        db.execute(_THUMB, (*place, thumb.target, thumb.good, stamp(thumb.at)))
-    db.execute(_DONE, (now, question.seq))
+        _judge(db, thumb, question.seq)
+
+
+def _judge(db: sqlite3.Connection, thumb: Feedback, seq: int) -> None:
+    """Keep the thumb that message ``seq`` gave; what a bad one is about was not answered."""
+    place = (thumb.peer.channel, thumb.peer.conversation)
+    db.execute(_THUMB, (*place, thumb.target, thumb.good, stamp(thumb.at)))
+    if not thumb.good:
+        db.execute(_DISLIKED, (DISLIKED, json_of([thumb.target]), *place, seq))

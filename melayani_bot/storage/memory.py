@@ -9,12 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from melayani_bot.channel import Part, Peer
+from melayani_bot.storage.memory_rows import Asked, Gap, Told, dead_part, dead_question
 from melayani_bot.storage.sqlite import clock
 from melayani_bot.storage.values import (
+    DISLIKED,
     Box,
     ChannelStatus,
     DeadLetter,
     Feedback,
+    Holdings,
+    Kept,
     Message,
     Outgoing,
     Question,
@@ -25,32 +29,16 @@ from melayani_bot.storage.values import (
 
 
 @dataclass(slots=True)
-class _Asked:
-    question: Question
-    state: str = "waiting"
-    error: str = ""
-
-
-@dataclass(slots=True)
-class _Told:
-    outgoing: Outgoing
-    created_at: datetime
-    state: str = "waiting"
-    error: str = ""
-    sent_at: datetime | None = None
-
-
-@dataclass(slots=True)
 class MemoryMessages:
     """`MessageStore` in lists; every method is written as plainly as it can be."""
 
     now: Callable[[], datetime] = clock
-    _inbox: list[_Asked] = field(default_factory=list)
-    _outbox: list[_Told] = field(default_factory=list)
-    _states: dict[Peer, Mapping[str, Any]] = field(default_factory=dict)
+    _inbox: list[Asked] = field(default_factory=list)
+    _outbox: list[Told] = field(default_factory=list)
+    _states: dict[Peer, tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
     _asking: set[Peer] = field(default_factory=set)
     _telling: set[Peer] = field(default_factory=set)
-    _gaps: list[Unanswered] = field(default_factory=list)
+    _gaps: list[Gap] = field(default_factory=list)
     _thumbs: list[Feedback] = field(default_factory=list)
 
     def accept(self, messages: Sequence[Message]) -> Sequence[bool]:
@@ -64,7 +52,7 @@ class MemoryMessages:
         now = self.now()
         kept = replace(message, sent_at=min(message.sent_at, now))
         number = len(self._inbox) + 1
-        self._inbox.append(_Asked(Question(seq=number, message=kept, received_at=now)))
+        self._inbox.append(Asked(Question(seq=number, message=kept, received_at=now)))
         return True
 
     def claim_questions(self, limit: int) -> Sequence[Question]:
@@ -77,29 +65,56 @@ class MemoryMessages:
     def _head(self, waiting: Sequence[Question], peer: Peer) -> Question:
         mine = [question for question in waiting if question.message.peer == peer]
         head = min(mine, key=lambda question: (question.message.sent_at, question.seq))
-        return replace(head, state=self._states.get(peer))
+        return replace(head, state=self._states.get(peer, (None, None))[1])
 
     def finish(self, replies: Sequence[Reply]) -> None:
         """See `MessageStore.finish`."""
         for reply in replies:
-            self._asked(reply.question).state = "done"
-            self._states[reply.question.message.peer] = deepcopy(dict(reply.state))
-            self._gaps += [reply.unanswered] if reply.unanswered else []
+            message = reply.question.message
             self._judge(reply.feedback)
+            self._asked(reply.question).state = "done"
+            self._states[message.peer] = (self.now(), deepcopy(dict(reply.state)))
+            self._gaps += [Gap(message, reply.unanswered)] if reply.unanswered else []
+            if reply.forget:
+                self._forget(message.peer)
             for part in reply.parts:
-                self._queue(reply.question.message, part)
+                self._queue(reply.question, part)
             self.release_question(reply.question)
 
-    def _queue(self, message: Message, part: Part) -> None:
+    def _queue(self, question: Question, part: Part) -> None:
         outgoing = Outgoing(
-            seq=len(self._outbox) + 1, peer=message.peer, part=part, asked_at=message.sent_at
+            seq=len(self._outbox) + 1,
+            peer=question.message.peer,
+            part=part,
+            asked_at=question.message.sent_at,
         )
-        self._outbox.append(_Told(outgoing, self.now()))
+        self._outbox.append(Told(outgoing, question.seq, self.now()))
 
     def _judge(self, thumb: Feedback | None) -> None:
         judged = {(kept.peer, kept.target) for kept in self._thumbs}
         if thumb and (thumb.peer, thumb.target) not in judged:
             self._thumbs.append(thumb)
+        if thumb and not thumb.good:
+            self._dislike(thumb)
+
+    def _dislike(self, thumb: Feedback) -> None:
+        messages = [row.question.message for row in self._inbox if row.state == "done"]
+        last = next((m for m in reversed(messages) if m.peer == thumb.peer), None)
+        if last and not any(known.asked == last for known in self._gaps):
+            gap = Unanswered(text=last.text, outcome=DISLIKED, nearest=(thumb.target,))
+            self._gaps.append(Gap(last, gap))
+
+    def _forget(self, peer: Peer) -> None:
+        self._states.pop(peer, None)
+        self._thumbs = [thumb for thumb in self._thumbs if thumb.peer != peer]
+        self._gaps = [known for known in self._gaps if known.asked.peer != peer]
+        for told in self._outbox:
+            told.state = "gone" if told.outgoing.peer == peer else told.state
+        for asked in self._inbox:
+            message = asked.question.message
+            if message.peer == peer and asked.state != "waiting":
+                blank = replace(message, text="", choice=None)
+                asked.question, asked.state = replace(asked.question, message=blank), "done"
 
     def fail_question(self, question: Question, error: str) -> None:
         """See `MessageStore.fail_question`."""
@@ -162,14 +177,14 @@ class MemoryMessages:
         mine = [
             replace(row.outgoing, interrupted=row.state == "sending")
             for row in self._outbox
-            if row.outgoing.peer == peer and row.state != "dead"
+            if row.outgoing.peer == peer and row.state not in ("dead", "gone")
         ]
         return mine[-limit:]
 
     def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter]:
         """See `MessageStore.dead_letters`."""
-        letters = [_dead_question(row) for row in self._inbox if row.state == "dead"]
-        letters += [_dead_part(row) for row in self._outbox if row.state == "dead"]
+        letters = [dead_question(row) for row in self._inbox if row.state == "dead"]
+        letters += [dead_part(row) for row in self._outbox if row.state == "dead"]
         ordered = sorted(letters, key=lambda letter: (letter.since, letter.box, letter.seq))
         return ordered[:limit]
 
@@ -217,46 +232,60 @@ class MemoryMessages:
 
     def unanswered(self, limit: int = 1000) -> Sequence[Unanswered]:
         """See `MessageStore.unanswered`."""
-        return self._gaps[::-1][:limit]
+        return [known.gap for known in self._gaps[::-1][:limit]]
 
     def feedback(self, limit: int = 1000) -> Sequence[Feedback]:
         """See `MessageStore.feedback`."""
         return self._thumbs[::-1][:limit]
 
+    def purge(self, kind: Kept, before: datetime) -> int:
+        """See `MessageStore.purge`."""
+        total = self._total()
+        if kind is Kept.CONVERSATION:
+            self._states = {k: kept for k, kept in self._states.items() if kept[0] >= before}
+        elif kind is Kept.UNANSWERED:
+            self._gaps = [known for known in self._gaps if known.asked.sent_at >= before]
+        elif kind is Kept.FEEDBACK:
+            self._thumbs = [thumb for thumb in self._thumbs if thumb.at >= before]
+        else:
+            self._purge_messages(before)
+        return total - self._total()
+
+    def _total(self) -> int:
+        states = [*(row.state for row in self._inbox), *(row.state for row in self._outbox)]
+        rows = len(states) - states.count("gone")
+        return rows + len(self._states) + len(self._gaps) + len(self._thumbs)
+
+    def _purge_messages(self, before: datetime) -> None:
+        for told in self._outbox:
+            if told.state in ("sent", "dead") and told.created_at < before:
+                told.state = "gone"
+        open_ = {told.inbox for told in self._outbox if told.state != "gone"}
+        for asked in self._inbox:
+            question = asked.question
+            old = question.received_at < before and question.seq not in open_
+            if asked.state in ("done", "dead") and old:
+                asked.state = "gone"
+
+    def holdings(self, peer: Peer) -> Holdings:
+        """See `MessageStore.holdings`."""
+        mine = [row.question.message for row in self._inbox if row.state != "gone"]
+        told = [row.outgoing for row in self._outbox if row.state != "gone"]
+        return Holdings(
+            messages=sum(message.peer == peer and message.text != "" for message in mine),
+            parts=sum(part.peer == peer for part in told),
+            thumbs=sum(thumb.peer == peer for thumb in self._thumbs),
+        )
+
     def close(self) -> None:
         """Nothing is held."""
 
-    def _asked(self, question: Question) -> _Asked:
+    def _asked(self, question: Question) -> Asked:
         return self._inbox[question.seq - 1]
 
-    def _told(self, part: Outgoing) -> _Told:
+    def _told(self, part: Outgoing) -> Told:
         return self._outbox[part.seq - 1]
 
 
 def _free(peers: Iterable[Peer], held: set[Peer], limit: int) -> list[Peer]:
     return [peer for peer in dict.fromkeys(peers) if peer not in held][:limit]
-
-
-def _dead_question(row: _Asked) -> DeadLetter:
-    message = row.question.message
-    return DeadLetter(
-        box=Box.INBOX,
-        seq=row.question.seq,
-        channel=message.peer.channel,
-        since=message.sent_at,
-        attempts=row.question.attempts,
-        error=row.error,
-        text=message.text,
-    )
-
-
-def _dead_part(row: _Told) -> DeadLetter:
-    return DeadLetter(
-        box=Box.OUTBOX,
-        seq=row.outgoing.seq,
-        channel=row.outgoing.peer.channel,
-        since=row.outgoing.asked_at,
-        attempts=row.outgoing.attempts,
-        error=row.error,
-        text=row.outgoing.part.text,
-    )

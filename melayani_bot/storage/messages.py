@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from melayani_bot.channel import Peer
@@ -10,6 +11,8 @@ from melayani_bot.storage.values import (
     ChannelStatus,
     DeadLetter,
     Feedback,
+    Holdings,
+    Kept,
     Message,
     Outgoing,
     Question,
@@ -94,6 +97,12 @@ class MessageStore(Protocol):
 
     def feedback(self, limit: int = 1000) -> Sequence[Feedback]:
         """Thumbs, the newest first."""
+
+    def purge(self, kind: Kept, before: datetime) -> int:
+        """Delete what is older than ``before`` and finished; how many records those were."""
+
+    def holdings(self, peer: Peer) -> Holdings:
+        """How much is kept of one conversation."""
 
     def close(self) -> None:
         """Release files; may be called twice."""

@@ -85,7 +85,13 @@ CREATE TABLE feedback (
 );
 """
 
-UPGRADES: Final = (_MESSAGES, _GAPS)
+_FORGOTTEN: Final = """
+CREATE TABLE salt (value BLOB NOT NULL);
+INSERT INTO salt VALUES (randomblob(32));
+CREATE TABLE forgotten (mark TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+UPGRADES: Final = (_MESSAGES, _GAPS, _FORGOTTEN)
 """Script n brings a file of version n to version n + 1; a new version only adds a script."""
 
 

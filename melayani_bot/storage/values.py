@@ -45,6 +45,10 @@ class Question:
     state: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
+DISLIKED = "disliked"
+"""What stands for an outcome where an answer was given and did not help."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unanswered:
     """A question that was not answered, masked; ``nearest`` are targets, the best first."""
@@ -67,13 +71,18 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What answering came to: parts to send, the new state, perhaps a gap to log or a thumb."""
+    """What answering came to: parts to send, the new state, perhaps a gap to log or a thumb.
+
+    With ``forget`` all that was kept of the conversation goes, ``state`` included; a message that
+    was rated badly is logged as a gap too.
+    """
 
     question: Question
     parts: tuple[Part, ...]
     state: Mapping[str, Any] = field(repr=False)
     unanswered: Unanswered | None = None
     feedback: Feedback | None = None
+    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,3 +146,29 @@ class ChannelStatus:
     dead: int = 0
     oldest: datetime | None = None
     last_sent: datetime | None = None
+
+
+class Kept(StrEnum):
+    """The kinds of records, each kept for a time of its own."""
+
+    CONVERSATION = "percakapan"
+    MESSAGE = "pesan"
+    UNANSWERED = "belum-terjawab"
+    FEEDBACK = "penilaian"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """How much is kept of one conversation."""
+
+    messages: int = 0
+    parts: int = 0
+    thumbs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A conversation that asked to be forgotten, as a salted hash, and when."""
+
+    mark: str
+    at: datetime
