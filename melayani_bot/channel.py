@@ -68,7 +68,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceLimits:
-    """What a platform allows for tappable choices; lengths in the unit of the capabilities."""
+    """What a platform allows for tappable choices; lengths in the unit of the capabilities.
+
+    Args:
+        buttons: most buttons under a text; up to so many choices are sent as buttons.
+        button_label: longest label of a button.
+        list_rows: most rows of a list, 0 where there are no lists.
+        list_label, list_description: longest first and second line of a row.
+        id_bytes: longest `Choice.id`, in bytes of UTF-8.
+        max_text: longest text that may carry choices, where it is shorter than that of a text
+            alone; 0 where it is not.
+    """
 
     buttons: int
     button_label: int
@@ -76,6 +86,7 @@ class ChoiceLimits:
     list_label: int = 0
     list_description: int = 0
     id_bytes: int = 64
+    max_text: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,15 @@ reply.outcome, reply.service, reply.authority, reply.conversation
 
 from melayani_bot.answering.base import Base, compile_knowledge
 from melayani_bot.answering.conversation import Conversation
-from melayani_bot.answering.core import answer
+from melayani_bot.answering.core import answer, answer_choice
 from melayani_bot.answering.values import Answer, Outcome
 
-__all__ = ["Answer", "Base", "Conversation", "Outcome", "answer", "compile_knowledge"]
+__all__ = [
+    "Answer",
+    "Base",
+    "Conversation",
+    "Outcome",
+    "answer",
+    "answer_choice",
+    "compile_knowledge",
+]

@@ -137,3 +137,6 @@ _RUN: dict[str, Callable[[Turn], Answer]] = {
     "data saya": _my_data,
     "lanjut": _resume,
 }
+
+NAMES = frozenset(_RUN)
+"""What `run` takes."""

@@ -18,6 +18,7 @@ from melayani_bot.answering import (
 )
 from melayani_bot.answering.base import Base
 from melayani_bot.answering.conversation import Conversation
+from melayani_bot.answering.known import known_target
 from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, Outcome
 
@@ -46,6 +47,19 @@ def answer(question: str, base: Base, conversation: Conversation, now: datetime)
     turn = Turn.of(question, base, conversation, now)
     reply = next(found for step in STEPS if (found := step(turn)) is not None)
     return _remember(turn, _with_notes(turn, reply))
+
+
+def answer_choice(choice: str, base: Base, conversation: Conversation, now: datetime) -> Answer:
+    """Answer a tapped option by its id, the target it leads to, however late it is tapped.
+
+    An id that is no target of this knowledge (forged, or retired since) is answered as if it had
+    been typed: "0" and the other numbers mean what they mean in the open question.
+    """
+    target = known_target(base.knowledge, choice)
+    if target is None:
+        return answer(choice, base, conversation, now)
+    turn = Turn.of("", base, conversation, now)
+    return _remember(turn, replace(choices.follow(turn, target), confidence=1.0))
 
 
 def _with_notes(turn: Turn, reply: Answer) -> Answer:

@@ -7,14 +7,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _BOLD = re.compile(r"\*([^*\n]+)\*")
+# What steers a terminal or turns the reading direction, and halves of characters.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def readable(text: str) -> str:
+    """``text`` without characters that no reader is meant to see."""
+    return _UNSEEN.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text in one style."""
+    """A piece of `readable` text in one style."""
 
     text: str
     bold: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", readable(self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 from melayani_bot.channel import Markup
 from melayani_bot.render.document import Line, Span
 
-_WHATSAPP_MARKS = str.maketrans({"*": "∗", "_": "_\u2060", "~": "∼", "`": "ˋ"})
+LOOKALIKES: Mapping[str, str] = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", ">": "›"}
+"""WhatsApp has no escape: a mark that it would read as style is replaced by its lookalike."""
+
+_ADDRESS = re.compile(r"((?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+)")
+# Between two letters or digits a mark opens and closes nothing.
+_STYLE = re.compile(r"(?<![^\W_])[*~`_]|[*~`_](?![^\W_])|^>")
 
 
 def write(line: Line, markup: Markup) -> str:
@@ -26,9 +32,16 @@ def _html(span: Span) -> str:
 
 
 def _whatsapp(span: Span) -> str:
-    text = span.text if "://" in span.text else span.text.translate(_WHATSAPP_MARKS)
+    """Addresses stay as they are, so that they can be tapped and copied."""
+    pieces = _ADDRESS.split(span.text)
+    pieces[::2] = [_STYLE.sub(_lookalike, piece) for piece in pieces[::2]]
+    text = "".join(pieces)
     core = text.strip()
     return text.replace(core, f"*{core}*", 1) if span.bold and core else text
+
+
+def _lookalike(found: re.Match[str]) -> str:
+    return LOOKALIKES[found.group()]
 
 
 def _ansi(span: Span) -> str:

@@ -1,13 +1,12 @@
-"""Measures and cuts text in the unit that a channel counts, never inside a grapheme's bytes."""
+"""Measures and cuts text in the unit that a channel counts, never inside a grapheme cluster."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from melayani_bot.channel import Unit
 
-_JOINER = "\u200d"
+_CUT = "…"
 
 
 def size(text: str, unit: Unit) -> int:
@@ -19,21 +18,26 @@ def size(text: str, unit: Unit) -> int:
     return len(text)
 
 
-def clusters(text: str) -> Iterator[str]:
-    """The characters of ``text`` with the marks, selectors and joined parts that belong to them."""
-    current = ""
-    for char in text:
-        if current and not (_attaches(char) or current.endswith(_JOINER)):
-            yield current
-            current = ""
-        current += char
-    if current:
-        yield current
+def clusters(text: str, limit: int, unit: Unit) -> Iterator[str]:
+    """The grapheme clusters of ``text`` (UAX 29); one longer than ``limit`` in code points."""
+    from wcwidth import iter_graphemes
+
+    for cluster in iter_graphemes(text):
+        if size(cluster, unit) <= limit:
+            yield cluster
+        else:
+            yield from cluster
 
 
-def _attaches(char: str) -> bool:
-    return char == _JOINER or unicodedata.category(char) in ("Mn", "Mc", "Me") or _is_tone(char)
-
-
-def _is_tone(char: str) -> bool:
-    return "\U0001f3fb" <= char <= "\U0001f3ff"
+def cut(text: str, limit: int, unit: Unit) -> str:
+    """``text``, or as much of it as fits before "…", up to a word's end where that keeps half."""
+    if size(text, unit) <= limit:
+        return text
+    room = limit - size(_CUT, unit)
+    kept = ""
+    for cluster in clusters(text, room, unit):
+        if size(kept + cluster, unit) > room:
+            break
+        kept += cluster
+    whole = kept if text[len(kept) :].startswith(" ") else kept.rpartition(" ")[0]
+    return (whole if 2 * len(whole) >= len(kept) else kept).rstrip() + _CUT

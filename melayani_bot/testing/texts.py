@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from melayani_bot.channel import Markup
 from melayani_bot.render.document import literal
-from melayani_bot.render.markup import write
+from melayani_bot.render.markup import LOOKALIKES, write
 
 __all__ = ["marked", "shown"]
 
-_LOOKALIKES = str.maketrans({"∗": "*", "∼": "~", "ˋ": "`", "\u2060": None})
+_BACK = str.maketrans({lookalike: mark for mark, lookalike in LOOKALIKES.items()})
 
 
 def marked(text: str, markup: Markup) -> str:
@@ -18,4 +18,4 @@ def marked(text: str, markup: Markup) -> str:
 
 def shown(text: str) -> str:
     """``text`` without the lookalikes that keep WhatsApp from reading style."""
-    return text.translate(_LOOKALIKES).strip()
+    return text.translate(_BACK).strip()

@@ -84,8 +84,10 @@ def test_choices_are_numbered_in_the_text_with_zero_and_sent_as_choices_where_th
     reply = reply_to("ktp")
     text = whole(reply)
     assert "1. KTP hilang\n2. KTP rusak\n3. Buat KTP pertama kali\n0. Bukan semua itu" in text
-    tappable = replace(WIDE, choices=ChoiceLimits(buttons=3, button_label=20))
-    assert [choice.id for choice in plan(reply, tappable)[-1].choices] == ["1", "2", "3"]
+    tappable = replace(WIDE, choices=ChoiceLimits(buttons=4, button_label=20))
+    choices = plan(reply, tappable)[-1].choices
+    assert [choice.id for choice in choices] == ["ktp/hilang", "ktp/rusak", "ktp/baru", "0"]
+    assert choices[-1].label == "0. Bukan semua itu"  # "Buat KTP pertama kali" does not fit 20
 
 
 HOSTILE = "<b>tebal</b> *tebal* _miring_ ~coret~ `kode` & </a>"
