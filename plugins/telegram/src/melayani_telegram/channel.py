@@ -1,0 +1,167 @@
+"""The Telegram adapter without its library: sending, polling, and being called."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Final
+
+from melayani_bot.channel import (
+    Capabilities,
+    Channel,
+    Deliver,
+    HttpRequest,
+    HttpResponse,
+    Part,
+    Peer,
+    PollingChannel,
+    SendReceipt,
+    WebhookChannel,
+)
+from melayani_bot.errors import ChannelError, Unauthorized
+from melayani_telegram.answers import ChatMoved, MarkupRefused
+from melayani_telegram.backoff import Backoff
+from melayani_telegram.buttons import Buttons
+from melayani_telegram.client import Client
+from melayani_telegram.guard import body_of, refused
+from melayani_telegram.inbound import Reader
+from melayani_telegram.outbound import CAPABILITIES, Words, outgoing
+from melayani_telegram.settings import TelegramSettings
+
+__all__ = ["PollingTelegram", "TelegramChannel", "WebhookTelegram"]
+
+_log: Final = logging.getLogger("melayani_telegram")
+
+
+class TelegramChannel(Channel):
+    """What polling and webhook share: sending, and taking one update."""
+
+    Settings: ClassVar[type[Any]] = TelegramSettings
+
+    def __init__(self, settings: TelegramSettings, client: Client) -> None:
+        self._settings, self._client = settings, client
+        self._buttons = Buttons(settings.token.get_secret_value())
+        self._reader: Reader | None = None
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What a Telegram chat can show."""
+        return CAPABILITIES
+
+    async def send(self, to: Peer, part: Part) -> SendReceipt:
+        """Send one part; a second call only where Telegram refused the first for a known cause."""
+        message = outgoing(to.conversation, part, self._buttons)
+        try:
+            sent = await self._client.send(message)
+        except MarkupRefused:
+            if not isinstance(message, Words) or not part.plain:
+                raise
+            sent = await self._client.send(replace(message, text=part.plain, html=False))
+        except ChatMoved as moved:
+            to_new = replace(message.to, chat=moved.chat)
+            sent = await self._client.send(replace(message, to=to_new))
+        return SendReceipt(str(sent))
+
+    async def aclose(self) -> None:
+        """Close the connections to Telegram."""
+        await self._client.close()
+
+    async def _take(self, update: object, deliver: Deliver) -> None:
+        """Deliver what ``update`` holds; raises only what ``deliver`` raises."""
+        reader = await self._ready()
+        reading = reader.read(update, datetime.now(UTC))
+        if reading.inbound is not None:
+            await deliver(reading.inbound)
+        else:
+            _log.info("update set aside: %s", reading.why)
+        if reading.tapped:
+            await self._acknowledge(reading.tapped)
+
+    async def _ready(self) -> Reader:
+        if self._reader is None:
+            me = await self._client.me()
+            window = self._settings.edit_window
+            self._reader = Reader(self.name, me, self._buttons, window)
+        return self._reader
+
+    async def _acknowledge(self, tapped: str) -> None:
+        try:
+            await self._client.acknowledge(tapped)
+        except ChannelError as error:
+            # Telegram refuses it after a while; the choice itself has been taken all the same.
+            _log.info("button press not acknowledged: %s", error)
+
+
+class PollingTelegram(TelegramChannel, PollingChannel):
+    """Fetches updates, and confirms each only after it was delivered."""
+
+    _offset: int | None = None
+
+    async def run(self, deliver: Deliver) -> None:
+        """Fetch and deliver until cancelled; waits longer and longer while Telegram fails.
+
+        Raises:
+            Unauthorized: the token is no longer accepted.
+            StorageError: from ``deliver``; ``run`` may be called again.
+        """
+        backoff, prepared = Backoff(), False
+        while True:
+            try:
+                if not prepared:
+                    await self._prepare()
+                    prepared = True
+                updates = await self._client.updates(self._offset, self._settings.wait)
+            except Unauthorized:
+                raise
+            except ChannelError as error:
+                _log.warning("polling failed: %s", error)
+                await backoff.sleep(error.retry_after)
+                continue
+            if await self._take_all(updates, deliver):
+                backoff.reset()
+            else:
+                await backoff.sleep()
+
+    async def _prepare(self) -> None:
+        await self._ready()
+        await self._client.delete_webhook()
+        await self._client.set_commands()
+
+    async def _take_all(self, updates: Any, deliver: Deliver) -> bool:
+        """Take ``updates`` in turn; false if some came and none had an id to confirm it by."""
+        confirmed = not updates
+        for update in updates:
+            await self._take(update, deliver)
+            number = update.get("update_id") if isinstance(update, dict) else None
+            if isinstance(number, int):
+                self._offset, confirmed = number + 1, True
+        return confirmed
+
+
+class WebhookTelegram(TelegramChannel, WebhookChannel):
+    """Is called by Telegram with one update at a time."""
+
+    async def open(self) -> None:
+        """Tell Telegram the address to call, and show the commands."""
+        await self._ready()
+        secret = self._settings.webhook_secret.get_secret_value()
+        await self._client.set_webhook(self._settings.webhook_url, secret)
+        await self._client.set_commands()
+
+    async def on_http(self, request: HttpRequest, deliver: Deliver) -> HttpResponse:
+        """Check the secret, deliver the update, and answer 200; see `WebhookChannel.on_http`."""
+        secret = self._settings.webhook_secret.get_secret_value()
+        if status := refused(request, secret):
+            return HttpResponse(status)
+        update = body_of(request)
+        if update is None:
+            return HttpResponse(400)
+        try:
+            await self._ready()
+        except ChannelError as error:
+            # Telegram brings the update again.
+            _log.warning("update put off: %s", error)
+            return HttpResponse(503)
+        await self._take(update, deliver)
+        return HttpResponse(200)
