@@ -280,6 +280,14 @@ class Channel(ABC):
             ChannelError: anything else; worth another try unless ``permanent``.
         """
 
+    async def open(self) -> None:  # noqa: B027  # optional: many platforms need no telling
+        """Get ready once before the first message, such as telling the platform where to call.
+
+        Raises:
+            Unauthorized: the platform does not accept the credentials.
+            ChannelError: the platform does not answer; worth another try.
+        """
+
     async def aclose(self) -> None:  # noqa: B027  # optional: many channels hold nothing open
         """Release connections; may be called twice."""
 

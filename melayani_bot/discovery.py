@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 
-from melayani_bot.channel import CONTRACT, PollingChannel, WebhookChannel
+from melayani_bot.channel import CONTRACT, Channel
 from melayani_bot.errors import PluginError
 
 __all__ = ["GROUP", "load", "names"]
@@ -27,7 +27,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_found()))
 
 
-def load(name: str) -> type[PollingChannel] | type[WebhookChannel]:
+def load(name: str) -> type[Channel]:
     """Import one channel.
 
     Raises:
@@ -64,10 +64,10 @@ def _imported(point: EntryPoint) -> object:
         ) from error
 
 
-def _checked(name: str, found: object) -> type[PollingChannel] | type[WebhookChannel]:
-    if not (isinstance(found, type) and issubclass(found, PollingChannel | WebhookChannel)):
+def _checked(name: str, found: object) -> type[Channel]:
+    if not (isinstance(found, type) and issubclass(found, Channel)):
         raise PluginError(
-            f'Kanal "{name}" bukan turunan PollingChannel atau WebhookChannel; '
+            f'Kanal "{name}" bukan turunan Channel; '
             "hubungi pembuat paketnya."
         )
     if found.contract != CONTRACT:
