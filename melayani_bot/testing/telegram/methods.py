@@ -26,7 +26,7 @@ _STRUCTURES: Final = ("reply_markup", "link_preview_options", "commands", "allow
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal(Exception):  # noqa: N818  # Telegram's own word would be "error response"
+class Refusal(Exception):  # Telegram's own word would be "error response"
     """The Bot API does not do what it was asked for."""
 
     status: int
@@ -88,9 +88,7 @@ class Methods:
         return self._message(given, {"contact": {"phone_number": phone, "first_name": name}})
 
     def _send_location(self, given: Raw) -> object:
-        place = Location(
-            _degrees(given, "latitude", 90), _degrees(given, "longitude", 180)
-        )
+        place = Location(_degrees(given, "latitude", 90), _degrees(given, "longitude", 180))
         self.sent.append(Sent(conversation=self._chat(given), text="", location=place))
         point = {"latitude": place.latitude, "longitude": place.longitude}
         return self._message(given, {"location": point})
@@ -130,11 +128,9 @@ class Methods:
             text = "Bad Request: group chat was upgraded to a supergroup chat"
             raise Refusal(400, text, {"migrate_to_chat_id": new})
         topic = f"/{given['message_thread_id']}" if "message_thread_id" in given else ""
-        if isinstance(chat, int) and chat < 0:
-            return f"{chat}{topic}"
-        if chat not in self._updates.chats:
+        if not isinstance(chat, int) or (chat > 0 and chat not in self._updates.chats):
             raise Refusal(400, "Bad Request: chat not found")
-        return self._updates.chats[chat]
+        return self._updates.chats.get(chat) or f"{chat}{topic}"
 
     def _message(self, given: Raw, content: Raw) -> Raw:
         self._last_id += 1

@@ -25,6 +25,7 @@ from melayani_telegram.backoff import Backoff
 from melayani_telegram.buttons import Buttons
 from melayani_telegram.client import Client
 from melayani_telegram.guard import body_of, refused
+from melayani_telegram.heard import Heard
 from melayani_telegram.inbound import Reader
 from melayani_telegram.outbound import CAPABILITIES, Words, outgoing
 from melayani_telegram.settings import TelegramSettings
@@ -42,6 +43,7 @@ class TelegramChannel(Channel):
     def __init__(self, settings: TelegramSettings, client: Client) -> None:
         self._settings, self._client = settings, client
         self._buttons = Buttons(settings.token.get_secret_value())
+        self._heard = Heard()
         self._reader: Reader | None = None
 
     @property
@@ -71,10 +73,11 @@ class TelegramChannel(Channel):
         """Deliver what ``update`` holds; raises only what ``deliver`` raises."""
         reader = await self._ready()
         reading = reader.read(update, datetime.now(UTC))
-        if reading.inbound is not None:
+        if reading.inbound is not None and not self._heard.unchanged(update):
             await deliver(reading.inbound)
+            self._heard.remember(update)
         else:
-            _log.info("update set aside: %s", reading.why)
+            _log.info("update set aside: %s", reading.why or "an edit that changed nothing")
         if reading.tapped:
             await self._acknowledge(reading.tapped)
 

@@ -162,5 +162,5 @@ async def _our_errors() -> AsyncIterator[None]:
     """Turn the library's errors into ours; ``from None`` because they quote whole answers."""
     try:
         yield
-    except AiogramError as error:
+    except (AiogramError, UnicodeDecodeError) as error:
         raise no_answer(type(error).__name__) from None
