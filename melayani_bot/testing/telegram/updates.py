@@ -40,12 +40,17 @@ MEDIA: Final[Mapping[str, Raw]] = {
         "poll": {
             "id": "1",
             "question": "Palsu?",
-            "options": [],
+            "options": [
+                {"persistent_id": "1", "text": "ya", "voter_count": 0},
+                {"persistent_id": "2", "text": "tidak", "voter_count": 0},
+            ],
             "total_voter_count": 0,
             "is_closed": False,
             "is_anonymous": True,
             "type": "regular",
             "allows_multiple_answers": False,
+            "allows_revoting": True,
+            "members_only": False,
         }
     },
     "a medium of the future": {"hologram": {"file_id": "palsu"}},

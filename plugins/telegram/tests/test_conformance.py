@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from melayani_telegram.settings import TelegramSettings
 
 from melayani_bot.testing import ChannelConformance
-from melayani_bot.testing.telegram import SECRET, TOKEN, TelegramWire
+from melayani_bot.testing.telegram import TelegramWire
 
-PTB = ("melayani_telegram.with_ptb", "PtbChannel")
-AIOGRAM = ("melayani_telegram.with_aiogram", "AiogramChannel")
-
-
-def polling(url: str) -> TelegramSettings:
-    return TelegramSettings(token=TOKEN, api_url=url, timeout=0.5, wait=5)
-
-
-def called(url: str) -> TelegramSettings:
-    return TelegramSettings(
-        token=TOKEN,
-        api_url=url,
-        timeout=0.5,
-        webhook_url="https://bot.example/telegram",
-        webhook_secret=SECRET,
-    )
-
-
-def wire_of(library: tuple[str, str], settings: Any) -> TelegramWire:
-    module, name = library
-    return TelegramWire(getattr(importlib.import_module(module), name), settings)
+Make = Callable[[str, str], TelegramWire]
 
 
 class TestPtbPolling(ChannelConformance):
     @pytest.fixture
-    def wire(self) -> TelegramWire:
-        return wire_of(PTB, polling)
+    def wire(self, wire_of: Make) -> TelegramWire:
+        return wire_of("ptb", "polling")
 
 
 class TestPtbWebhook(ChannelConformance):
     @pytest.fixture
-    def wire(self) -> TelegramWire:
-        return wire_of(PTB, called)
+    def wire(self, wire_of: Make) -> TelegramWire:
+        return wire_of("ptb", "called")
 
 
 class TestAiogramPolling(ChannelConformance):
     @pytest.fixture
-    def wire(self) -> TelegramWire:
-        return wire_of(AIOGRAM, polling)
+    def wire(self, wire_of: Make) -> TelegramWire:
+        return wire_of("aiogram", "polling")
 
 
 class TestAiogramWebhook(ChannelConformance):
     @pytest.fixture
-    def wire(self) -> TelegramWire:
-        return wire_of(AIOGRAM, called)
+    def wire(self, wire_of: Make) -> TelegramWire:
+        return wire_of("aiogram", "called")
