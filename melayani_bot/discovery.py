@@ -66,10 +66,7 @@ def _imported(point: EntryPoint) -> object:
 
 def _checked(name: str, found: object) -> type[Channel]:
     if not (isinstance(found, type) and issubclass(found, Channel)):
-        raise PluginError(
-            f'Kanal "{name}" bukan turunan Channel; '
-            "hubungi pembuat paketnya."
-        )
+        raise PluginError(f'Kanal "{name}" bukan turunan Channel; hubungi pembuat paketnya.')
     if found.contract != CONTRACT:
         raise PluginError(
             f'Kanal "{name}" dibuat untuk kontrak {found.contract}, melayani-bot ini memakai '

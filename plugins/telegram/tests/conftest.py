@@ -6,9 +6,9 @@ import importlib
 from collections.abc import Callable
 
 import pytest
-from melayani_telegram.settings import TelegramSettings
 
 from melayani_bot.testing.telegram import SECRET, TOKEN, TelegramWire
+from melayani_telegram.settings import TelegramSettings
 
 LIBRARIES = {
     "ptb": ("melayani_telegram.with_ptb", "PtbChannel"),

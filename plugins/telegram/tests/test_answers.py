@@ -6,9 +6,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from melayani_telegram.answers import ChatMoved, MarkupRefused, refusal, updates_in
 
 from melayani_bot.errors import ChannelError, PeerGone, RateLimited, Rejected, Unauthorized
+from melayani_telegram.answers import ChatMoved, MarkupRefused, refusal, updates_in
 
 
 def body(description: str, **parameters: object) -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from melayani_telegram.buttons import MAX_DATA_BYTES, MAX_ID_BYTES, Buttons
 
 from melayani_bot.testing.telegram import TOKEN
+from melayani_telegram.buttons import MAX_DATA_BYTES, MAX_ID_BYTES, Buttons
 
 BUTTONS = Buttons(TOKEN)
 IDS = st.text(min_size=1).filter(lambda text: len(text.encode()) <= MAX_ID_BYTES)

@@ -10,16 +10,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
-from melayani_telegram.addressed import Me
-from melayani_telegram.channel import PollingTelegram
-from melayani_telegram.outbound import Outgoing
-from melayani_telegram.settings import TelegramSettings
 from pydantic import ValidationError
 
 from melayani_bot.channel import HttpRequest, Kind, Part, Peer, PollingChannel, WebhookChannel
 from melayani_bot.errors import Unauthorized
 from melayani_bot.testing.inbox import Inbox
 from melayani_bot.testing.telegram import SECRET, TOKEN, TelegramWire
+from melayani_telegram.addressed import Me
+from melayani_telegram.channel import PollingTelegram
+from melayani_telegram.outbound import Outgoing
+from melayani_telegram.settings import TelegramSettings
 
 Make = Callable[[str, str], TelegramWire]
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from melayani_telegram.addressed import Me
-from melayani_telegram.buttons import Buttons
-from melayani_telegram.inbound import Reader
 
 from melayani_bot.channel import Inbound, Kind
 from melayani_bot.testing.telegram import TOKEN
+from melayani_telegram.addressed import Me
+from melayani_telegram.buttons import Buttons
+from melayani_telegram.inbound import Reader
 
 PAYLOADS = sorted((Path(__file__).parent / "payloads").glob("*.json"))
 READER = Reader("telegram", Me(123456, "palsu_bot"), Buttons(TOKEN), edit_window=600)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from melayani_telegram.address import Address
-from melayani_telegram.buttons import Buttons
-from melayani_telegram.outbound import Card, outgoing
 
 from melayani_bot.channel import ContactCard, Part
 from melayani_bot.errors import PeerGone
 from melayani_bot.testing.telegram import TOKEN
+from melayani_telegram.address import Address
+from melayani_telegram.buttons import Buttons
+from melayani_telegram.outbound import Card, outgoing
 
 
 @given(st.text(max_size=3000), st.text(max_size=200))
