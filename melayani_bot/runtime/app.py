@@ -1,0 +1,154 @@
+"""Assembles one server from stores, channels and an answerer, and runs it.
+
+Seams for whoever adds to it: `Plan.observer` for metrics and logs, `Plan.admit` for limits per
+person, `Plan.guard` for limits per address, `Plan.pages` for more addresses, `Plan.answer` for
+knowledge that is swapped while running.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from melayani_bot.channel import (
+    Channel,
+    HttpRequest,
+    HttpResponse,
+    PollingChannel,
+    WebhookChannel,
+)
+from melayani_bot.runtime.disk import Disk
+from melayani_bot.runtime.host import Guard, Host, Page
+from melayani_bot.runtime.http import listening
+from melayani_bot.runtime.intake import Admit, Backlog, Intake, admit_all
+from melayani_bot.runtime.observer import NOBODY, Observer
+from melayani_bot.runtime.policy import Policy
+from melayani_bot.runtime.sender import Sender
+from melayani_bot.runtime.supervisor import Hops, supervise
+from melayani_bot.runtime.worker import Answerer, Worker
+from melayani_bot.storage.messages import MessageStore
+from melayani_bot.storage.sqlite import clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one server consists of; ``port`` 0 lets the system choose."""
+
+    channels: Sequence[Channel]
+    answer: Answerer
+    host: str = "127.0.0.1"
+    port: int = 0
+    max_body: int = 3_000_000
+    drain_seconds: float = 10.0
+    policy: Policy = Policy()
+    observer: Observer = NOBODY
+    admit: Admit = admit_all
+    guard: Guard = lambda _address, _request: None
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    now: Callable[[], datetime] = clock
+    seed: int | None = None
+
+
+async def serve(
+    plan: Plan,
+    store: MessageStore,
+    stop: asyncio.Event,
+    ready: Callable[[int], None] = lambda _port: None,
+) -> None:
+    """Serve until ``stop`` is set and everything is drained; ``ready`` gets the port.
+
+    Raises:
+        SettingsError: the address cannot be used.
+    """
+    disk = Disk()
+    hops = assemble(plan, store, disk)
+    hosts = [channel for channel in plan.channels if isinstance(channel, WebhookChannel)]
+    host = Host(
+        channels={channel.name: channel for channel in hosts},
+        deliver=hops.intake.deliver,
+        pages={"/health": _health(store, disk), **plan.pages},
+        max_body=plan.max_body,
+        guard=plan.guard,
+        observer=plan.observer,
+    )
+    try:
+        async with _closing(plan.channels), listening(host, plan.host, plan.port) as port:
+            ready(port)
+            await supervise(hops, stop, plan.drain_seconds)
+    finally:
+        hops.worker.close()
+        disk.close()
+
+
+def assemble(plan: Plan, store: MessageStore, disk: Disk) -> Hops:
+    """The hops, each knowing only what comes after it."""
+    chance, policy = random.Random(plan.seed), plan.policy
+    backlog = Backlog(policy.backlog)
+    senders = {
+        channel.name: Sender(
+            channel,
+            store,
+            disk,
+            policy=policy,
+            observer=plan.observer,
+            chance=chance,
+            now=plan.now,
+        )
+        for channel in plan.channels
+    }
+    worker = Worker(
+        store,
+        disk,
+        plan.answer,
+        wake_sender=lambda channel: senders[channel].claims.wake(),
+        backlog=backlog,
+        policy=policy,
+        observer=plan.observer,
+        chance=chance,
+        now=plan.now,
+    )
+    return Hops(
+        intake=Intake(store, disk, backlog, worker.claims.wake, plan.observer, plan.admit),
+        worker=worker,
+        senders=tuple(senders.values()),
+        polling=[channel for channel in plan.channels if isinstance(channel, PollingChannel)],
+        store=store,
+        disk=disk,
+        backlog=backlog,
+        policy=policy,
+        observer=plan.observer,
+        chance=chance,
+    )
+
+
+@asynccontextmanager
+async def _closing(channels: Sequence[Channel]) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        for channel in channels:
+            await channel.aclose()
+
+
+def _health(store: MessageStore, disk: Disk) -> Page:
+    async def page(_: HttpRequest) -> HttpResponse:
+        status = await disk.run(store.status)
+        channels = {
+            name: {
+                "questions": found.questions,
+                "parts": found.parts,
+                "dead": found.dead,
+                "oldest": found.oldest.isoformat() if found.oldest else None,
+                "last_sent": found.last_sent.isoformat() if found.last_sent else None,
+            }
+            for name, found in status.items()
+        }
+        body = json.dumps({"status": "ok", "channels": channels}).encode()
+        return HttpResponse(200, body, {"content-type": "application/json"})
+
+    return page

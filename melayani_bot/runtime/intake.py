@@ -1,0 +1,109 @@
+"""First hop: a channel's message into the durable inbox, before the platform is told "yes"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from melayani_bot.channel import Inbound, Kind
+from melayani_bot.errors import StorageError
+from melayani_bot.runtime.disk import Disk
+from melayani_bot.runtime.group import Group
+from melayani_bot.runtime.observer import Observer
+from melayani_bot.storage.messages import MessageStore
+from melayani_bot.storage.points import point
+from melayani_bot.storage.values import Message
+from melayani_bot.text.clean import clean
+from melayani_bot.text.redact import mask
+
+Admit = Callable[[Inbound], str | None]
+"""Where limits hook in: "" for a real answer, the name of a notice (`notices`) that answers in its
+place, or ``None`` to keep silent, in which case the message is not even stored."""
+
+_LONGEST_ID = 256
+
+
+def admit_all(_: Inbound) -> str:
+    """No limits."""
+    return ""
+
+
+@dataclass(slots=True)
+class Backlog:
+    """How many questions wait; exact at each look at the store, estimated in between."""
+
+    limit: int
+    waiting: int = 0
+
+    @property
+    def full(self) -> bool:
+        """New questions must be refused."""
+        return self.waiting >= self.limit
+
+
+class Intake:
+    """`deliver` is what channels are given; it returns when the message is on disk."""
+
+    def __init__(
+        self,
+        store: MessageStore,
+        disk: Disk,
+        backlog: Backlog,
+        wake: Callable[[], None],
+        observer: Observer,
+        admit: Admit = admit_all,
+    ) -> None:
+        self._accept: Group[Message, bool] = Group(store.accept, disk)
+        self._backlog, self._wake, self._observer, self._admit = backlog, wake, observer, admit
+        self._closed = False
+
+    def close(self) -> None:
+        """Refuse everything from now on."""
+        self._closed = True
+
+    @property
+    def takes(self) -> bool:
+        """Whether a message would be stored now."""
+        return not (self._closed or self._backlog.full)
+
+    async def deliver(self, inbound: Inbound) -> None:
+        """Store the message; a repetition changes nothing.
+
+        Raises:
+            StorageError: not stored; the channel must let its platform deliver it again.
+        """
+        channel = inbound.peer.channel
+        if not self.takes:
+            self._observer.refused(channel)
+            raise StorageError("Antrean penuh atau server sedang berhenti; kirim lagi sebentar.")
+        notice = self._admit(inbound)
+        if notice is None:
+            return
+        try:
+            new = bool(await self._accept(kept(inbound, notice)))
+        except StorageError:
+            self._observer.refused(channel)
+            raise
+        self._backlog.waiting += new
+        self._observer.accepted(channel, new=new)
+        self._wake()
+        point("intake:before-acknowledge")
+
+
+def kept(inbound: Inbound, notice: str = "") -> Message:
+    """What is kept of a message: no word of it holds a personal number, no place is kept."""
+    return Message(
+        peer=inbound.peer,
+        id=_storable(inbound.id),
+        sent_at=inbound.at,
+        kind=inbound.kind,
+        text=mask(clean(inbound.text)).text if inbound.kind is Kind.TEXT else "",
+        choice=_storable(inbound.choice) if inbound.choice is not None else None,
+        notice=notice,
+    )
+
+
+def _storable(name: str) -> str:
+    """A platform's id without what UTF-8 cannot hold; ids that differ stay different."""
+    text = name.encode("utf-8", "backslashreplace").decode()
+    return text[:_LONGEST_ID]

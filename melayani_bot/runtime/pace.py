@@ -1,0 +1,40 @@
+"""How fast one channel may send, in all and to one conversation."""
+
+from __future__ import annotations
+
+import asyncio
+
+from melayani_bot.channel import Capabilities, Peer
+
+_FORGET_AT = 10_000
+"""Conversations remembered before those that are free again are forgotten."""
+
+
+class Pace:
+    """`turn` waits until a part may be sent; sends are spaced evenly, without bursts.
+
+    Even spacing is the token bucket of size one. Times are those of the event loop, which a change
+    of the wall clock does not touch.
+    """
+
+    def __init__(self, capabilities: Capabilities) -> None:
+        rate, pause = capabilities.sends_per_second, capabilities.conversation_pause
+        self._gap = 1.0 / rate if rate else 0.0
+        self._pause = pause.total_seconds() if pause else 0.0
+        self._next = 0.0
+        self._free: dict[Peer, float] = {}
+
+    async def turn(self, peer: Peer) -> None:
+        """Return when it is this conversation's turn."""
+        clock = asyncio.get_running_loop().time
+        await asyncio.sleep(max(0.0, self._free.get(peer, 0.0) - clock()))
+        slot = max(clock(), self._next)
+        self._next = slot + self._gap
+        if self._pause:
+            self._free[peer] = slot + self._pause
+            self._forget(clock())
+        await asyncio.sleep(slot - clock() if slot > clock() else 0.0)
+
+    def _forget(self, now: float) -> None:
+        if len(self._free) > _FORGET_AT:
+            self._free = {peer: free for peer, free in self._free.items() if free > now}

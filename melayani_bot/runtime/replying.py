@@ -1,0 +1,110 @@
+"""Third hop, pure: a question, the conversation's state and the knowledge become a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from melayani_bot.answering import Answer, Base, Conversation, Outcome, answer
+from melayani_bot.answering import feedback as thumbs
+from melayani_bot.channel import Capabilities, Kind, Part
+from melayani_bot.render import plan
+from melayani_bot.runtime import notices
+from melayani_bot.storage.values import Feedback, Message, Question, Reply, Unanswered
+
+_NEAREST = 3
+_GAPS = (Outcome.UNKNOWN, Outcome.CHOOSE)
+_NOTICES = {Kind.UNSUPPORTED: notices.UNSUPPORTED, Kind.LOCATION: notices.LOCATION}
+
+
+class TooOld(Exception):
+    """The question is older than answers may be; nobody expects one any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What questions are answered from.
+
+    Args:
+        base: the compiled knowledge; each reply comes from exactly one.
+        capabilities: what each channel can show, by its name.
+        oldest: questions that are older are not answered.
+        thumbs: whether answers ask if they helped.
+    """
+
+    base: Base
+    capabilities: Mapping[str, Capabilities]
+    oldest: timedelta
+    thumbs: bool = True
+
+
+def reply(question: Question, desk: Desk, now: datetime) -> Reply:
+    """The reply; the same input gives the same output.
+
+    Raises:
+        TooOld: it must become a dead letter.
+    """
+    message, before = question.message, conversation_of(question.state)
+    if now - message.sent_at > desk.oldest:
+        raise TooOld(f"pesan lebih tua dari {desk.oldest}")
+    found = _answer(message, before, desk, now)
+    parts = plan(found, desk.capabilities[message.peer.channel])
+    return Reply(
+        question=question,
+        parts=keyed(parts, message),
+        state=found.conversation.to_dict(),
+        unanswered=_gap(message, found, desk.base.knowledge.version),
+        feedback=_thumb(message, before, found, now),
+    )
+
+
+def conversation_of(state: Mapping[str, Any] | None) -> Conversation:
+    """The stored state, or an empty one where there is none or an older version wrote it."""
+    if state is None:
+        return Conversation()
+    try:
+        return Conversation.from_dict(state)
+    except (KeyError, TypeError, ValueError):
+        return Conversation()
+
+
+def keyed(parts: Sequence[Part], message: Message) -> tuple[Part, ...]:
+    """The parts with keys that depend on the message alone, so that no second try differs."""
+    place = f"{message.peer.channel}\0{message.peer.conversation}\0{message.id}"
+    return tuple(
+        replace(part, key=sha256(f"{place}\0{number}".encode()).hexdigest()[:32])
+        for number, part in enumerate(parts)
+    )
+
+
+def _answer(message: Message, before: Conversation, desk: Desk, now: datetime) -> Answer:
+    notice = message.notice or _NOTICES.get(message.kind)
+    if notice:
+        lead = notices.sentences(notice)
+        return Answer(outcome=Outcome.SMALL_TALK, conversation=before, lead=lead)
+    question = message.choice or "" if message.kind is Kind.CHOICE else message.text
+    found = answer(question, desk.base, before, now)
+    return thumbs.ask(found) if desk.thumbs else found
+
+
+def _gap(message: Message, found: Answer, version: str) -> Unanswered | None:
+    if message.notice or message.kind is not Kind.TEXT or found.outcome not in _GAPS:
+        return None
+    nearest = tuple(target for near in found.candidates[:_NEAREST] if (target := _target(near)))
+    return Unanswered(
+        text=message.text, outcome=found.outcome.value, nearest=nearest, version=version
+    )
+
+
+def _target(near: Any) -> str:
+    return "/".join(filter(None, (near.service, near.case))) or near.authority or ""
+
+
+def _thumb(message: Message, before: Conversation, found: Answer, now: datetime) -> Feedback | None:
+    thumb = thumbs.thumb_of(before, found)
+    if thumb is None:
+        return None
+    return Feedback(peer=message.peer, target=thumb.target, good=thumb.good, at=now)

@@ -1,0 +1,105 @@
+"""Keeps channels and hops going, and brings them to an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from melayani_bot.channel import Deliver, PollingChannel
+from melayani_bot.errors import StorageError
+from melayani_bot.runtime.disk import Disk
+from melayani_bot.runtime.failure import told
+from melayani_bot.runtime.intake import Backlog, Intake
+from melayani_bot.runtime.observer import Observer
+from melayani_bot.runtime.policy import Policy, backoff
+from melayani_bot.runtime.sender import Sender
+from melayani_bot.runtime.worker import Worker
+from melayani_bot.storage.messages import MessageStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hops:
+    """The running pieces of one server."""
+
+    intake: Intake
+    worker: Worker
+    senders: Sequence[Sender]
+    polling: Sequence[PollingChannel]
+    store: MessageStore
+    disk: Disk
+    backlog: Backlog
+    policy: Policy
+    observer: Observer
+    chance: random.Random
+
+    def wake(self) -> None:
+        """Let every hop look for work."""
+        self.worker.claims.wake()
+        for sender in self.senders:
+            sender.claims.wake()
+
+
+async def supervise(hops: Hops, stop: asyncio.Event, drain_seconds: float) -> None:
+    """Run until ``stop`` is set, then take nothing more, answer what waits, and end.
+
+    What cannot be answered and sent within ``drain_seconds`` stays in the store for the next start.
+    """
+    async with asyncio.TaskGroup() as group:
+        polls = [group.create_task(keep_polling(channel, hops)) for channel in hops.polling]
+        loops = [group.create_task(hops.worker.claims.run()), group.create_task(_look(hops))]
+        loops += [group.create_task(sender.claims.run()) for sender in hops.senders]
+        await stop.wait()
+        hops.intake.close()
+        _cancel(polls)
+        await _drain(hops, drain_seconds)
+        _cancel(loops)
+
+
+async def keep_polling(channel: PollingChannel, hops: Hops) -> None:
+    """Run the channel; when it ends, for whatever reason, start it again after a while."""
+    failures = 0
+    while True:
+        started = asyncio.get_running_loop().time()
+        try:
+            await channel.run(hops.intake.deliver)
+            error = "run berakhir"
+        except Exception as failure:  # an adapter is foreign code; the others go on
+            error = told(failure)
+        if asyncio.get_running_loop().time() - started > hops.policy.longest_wait:
+            failures = 0
+        failures += 1
+        hops.observer.failed(channel.name, error)
+        await asyncio.sleep(backoff(failures, hops.policy, hops.chance))
+
+
+async def _look(hops: Hops) -> None:
+    """Now and then look for work that nobody announced, such as replayed dead letters."""
+    while True:
+        try:
+            hops.backlog.waiting = await hops.disk.run(hops.store.waiting)
+        except StorageError as error:
+            hops.observer.failed("storage", str(error))
+        hops.wake()
+        await asyncio.sleep(hops.policy.look_seconds)
+
+
+async def _drain(hops: Hops, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await hops.worker.claims.drained()
+            await asyncio.gather(*(sender.claims.drained() for sender in hops.senders))
+    except TimeoutError:
+        hops.observer.failed("drain", f"belum selesai setelah {seconds:g} detik; sisanya disimpan")
+    hops.worker.claims.cancel()
+    try:
+        async with asyncio.timeout(hops.policy.send_seconds + 1):
+            await asyncio.gather(*(sender.stop() for sender in hops.senders))
+    except TimeoutError:
+        hops.observer.failed("drain", "platform tidak selesai menjawab; sisanya disimpan")
+
+
+def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
