@@ -20,8 +20,8 @@ _GAPS = (Outcome.UNKNOWN, Outcome.CHOOSE)
 _NOTICES = {Kind.UNSUPPORTED: notices.UNSUPPORTED, Kind.LOCATION: notices.LOCATION}
 
 
-class TooOld(Exception):
-    """The question is older than answers may be; nobody expects one any more."""
+class Unanswerable(Exception):
+    """No later attempt can answer this question; the text says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +45,13 @@ def reply(question: Question, desk: Desk, now: datetime) -> Reply:
     """The reply; the same input gives the same output.
 
     Raises:
-        TooOld: it must become a dead letter.
+        Unanswerable: too old, or of a channel that is not set up any more.
     """
     message, before = question.message, conversation_of(question.state)
     if now - message.sent_at > desk.oldest:
-        raise TooOld(f"pesan lebih tua dari {desk.oldest}")
+        raise Unanswerable(f"pesan lebih tua dari {desk.oldest}")
+    if message.peer.channel not in desk.capabilities:
+        raise Unanswerable(f"kanal {message.peer.channel} tidak terpasang atau tidak disetel")
     found = _answer(message, before, desk, now)
     parts = plan(found, desk.capabilities[message.peer.channel])
     return Reply(

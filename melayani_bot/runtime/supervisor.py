@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from melayani_bot.channel import Deliver, PollingChannel
+from melayani_bot.channel import PollingChannel
 from melayani_bot.errors import StorageError
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.failure import told

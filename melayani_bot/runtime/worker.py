@@ -16,7 +16,7 @@ from melayani_bot.runtime.group import Group
 from melayani_bot.runtime.intake import Backlog
 from melayani_bot.runtime.observer import Observer
 from melayani_bot.runtime.policy import Policy, backoff
-from melayani_bot.runtime.replying import TooOld
+from melayani_bot.runtime.replying import Unanswerable
 from melayani_bot.runtime.surely import surely
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.points import point
@@ -62,7 +62,7 @@ class Worker:
         while True:
             try:
                 reply = await self._thinking.run(self._answer, question)
-            except TooOld as error:
+            except Unanswerable as error:
                 return await self._bury(question, str(error))
             except Exception as error:  # a poison question must not stop the others
                 failures += 1
