@@ -45,11 +45,20 @@ class Base:
 
 def compile_knowledge(knowledge: Knowledge) -> Base:
     """Fit a matcher and its policy to the knowledge; pure, a few seconds for a whole catalogue."""
+    matcher = fit_matcher(knowledge)
+    return assemble(knowledge, matcher, fit_policy(knowledge, matcher))
+
+
+def fit_matcher(knowledge: Knowledge) -> Matcher:
+    """A matcher fitted to all phrases, with the off-topic sentences as negatives."""
     lexicon = lexicon_of(knowledge)
-    matcher = Matcher.fit(phrases_of(knowledge), negatives=negatives_of(knowledge), lexicon=lexicon)
+    return Matcher.fit(phrases_of(knowledge), negatives=negatives_of(knowledge), lexicon=lexicon)
+
+
+def fit_policy(knowledge: Knowledge, matcher: Matcher) -> Policy:
+    """The policy that keeps this matcher from wrong doors on its own knowledge."""
     doors = doors_of(knowledge)
-    policy = Policy.fit(matcher, fold=lambda target: doors.get(target, target))
-    return assemble(knowledge, matcher, policy)
+    return Policy.fit(matcher, fold=lambda target: doors.get(target, target))
 
 
 def doors_of(knowledge: Knowledge) -> dict[str, str]:

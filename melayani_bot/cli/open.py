@@ -1,11 +1,13 @@
-"""Opens the knowledge that the options name, made ready for questions; compiled once a content."""
+"""Opens the knowledge that the options name, ready for questions."""
 
 from __future__ import annotations
 
-import argparse
+from typing import TYPE_CHECKING
 
-from melayani_bot.answering import Base, compile_knowledge
-from melayani_bot.cli.knowledge import open_knowledge
+if TYPE_CHECKING:
+    import argparse
+
+    from melayani_bot.answering import Base
 
 
 def open_base(arguments: argparse.Namespace) -> Base:
@@ -14,4 +16,6 @@ def open_base(arguments: argparse.Namespace) -> Base:
     Raises:
         KnowledgeError: the pack is not there or cannot be loaded; the text says where and why.
     """
-    return compile_knowledge(open_knowledge(arguments))
+    from melayani_bot.opening import open_pack
+
+    return open_pack(arguments.knowledge or [], arguments.pack)

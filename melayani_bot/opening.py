@@ -1,0 +1,88 @@
+"""Opens a pack by name, ready for questions; what is compiled once for a content is kept.
+
+The knowledge, the fitted matcher and its policy are kept in the user's cache folder under a hash of
+all files and of this program's own code. A kept file that is damaged or foreign is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from melayani_bot.answering import Base
+from melayani_bot.answering.base import assemble, fit_matcher, fit_policy
+from melayani_bot.errors import MatcherError
+from melayani_bot.knowledge.cache import Cache
+from melayani_bot.knowledge.load import load
+from melayani_bot.knowledge.model import Knowledge
+from melayani_bot.knowledge.packs import search_roots
+from melayani_bot.matching import Matcher, Policy
+
+KEPT = 4
+"""Fitted matchers that stay in the folder; the oldest go first."""
+
+_log = logging.getLogger(__name__)
+
+
+def open_pack(roots: Sequence[Path], pack: str | None, cache: Cache | None = None) -> Base:
+    """The base of ``pack`` from ``roots`` and from what is installed.
+
+    Raises:
+        KnowledgeError: the pack is not there or cannot be loaded; the text says where and why.
+    """
+    cache = cache or Cache()
+    knowledge = load(search_roots(roots), pack, cache)
+    folder = cache.folder
+    if folder is None:
+        matcher = fit_matcher(knowledge)
+        return assemble(knowledge, matcher, fit_policy(knowledge, matcher))
+    return _kept(knowledge, folder) or _fitted(knowledge, folder)
+
+
+def _kept(knowledge: Knowledge, folder: Path) -> Base | None:
+    matcher, policy = _files(knowledge, folder)
+    try:
+        return assemble(knowledge, Matcher.load(matcher), Policy(**json.loads(policy.read_text())))
+    except (OSError, MatcherError, ValueError, TypeError) as problem:
+        _log.debug("no fitted matcher is kept for this content: %s", problem)
+        return None
+
+
+def _fitted(knowledge: Knowledge, folder: Path) -> Base:
+    matcher = fit_matcher(knowledge)
+    policy = fit_policy(knowledge, matcher)
+    try:
+        _keep(knowledge, folder, matcher, policy)
+    except OSError as problem:
+        _log.debug("the fitted matcher is not kept: %s", problem)
+    return assemble(knowledge, matcher, policy)
+
+
+def _keep(knowledge: Knowledge, folder: Path, matcher: Matcher, policy: Policy) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    matcher_file, policy_file = _files(knowledge, folder)
+    matcher.save(matcher_file)
+    policy_file.write_text(json.dumps(asdict(policy)))
+    files = sorted(folder.glob("pencocok-*.json"), key=lambda file: file.stat().st_mtime)
+    for file in files[:-KEPT]:
+        file.unlink(missing_ok=True)
+        file.with_suffix(".bin").unlink(missing_ok=True)
+
+
+def _files(knowledge: Knowledge, folder: Path) -> tuple[Path, Path]:
+    key = hashlib.sha256(f"{knowledge.version} {_code_version()}".encode()).hexdigest()[:32]
+    return folder / f"pencocok-{key}.bin", folder / f"pencocok-{key}.json"
+
+
+def _code_version() -> str:
+    """Hash of the source that fits and reads: other code may fit the same content differently."""
+    package = Path(__file__).parent
+    total = hashlib.sha256()
+    for layer in ("matching", "text", "answering/base.py"):
+        for file in sorted((package / layer).rglob("*.py")) or [package / layer]:
+            total.update(file.read_bytes())
+    return total.hexdigest()
