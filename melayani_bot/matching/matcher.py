@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz
 
-from melayani_bot.matching.values import Candidate, Evidence, Match
+from melayani_bot.matching.explain import evidence
+from melayani_bot.matching.field import take_field
+from melayani_bot.matching.index import OFF_TOPIC, Index, build_index
+from melayani_bot.matching.judge import Judge
+from melayani_bot.matching.learn import learn
+from melayani_bot.matching.meanings import count_vectors
+from melayani_bot.matching.rehearse import rehearse
+from melayani_bot.matching.splice import splice
+from melayani_bot.matching.trials import Trials, run_trials
+from melayani_bot.matching.values import Candidate, Match
 from melayani_bot.text.lexicon import Lexicon
 from melayani_bot.text.normalise import normalise
 
-SHARPNESS = 14.0
-FLOOR = 0.3
-READ = 60
 
-
+@dataclass(frozen=True)
 class Matcher:
-    """Phrases by id, searched by words and letter groups; reading is safe from any thread."""
+    """Phrases by id, ready for questions. A value: reading is safe from any thread.
 
-    def __init__(self, owners: Sequence[str], phrases: Sequence[str], lexicon: Lexicon) -> None:
-        self._owners, self._phrases, self._lexicon = owners, phrases, lexicon
-        read = [features(self._words(phrase)) for phrase in phrases]
-        known = Counter(feature for row in read for feature in row)
-        self._unknown = math.log(1 + len(read))
-        self._rarity = {name: math.log(1 + len(read) / n) for name, n in known.items()}
-        self._postings = self._index(read)
+    ``phrases`` are the phrases as written, in the order of the rows of ``index``; ``trials`` are
+    the outcomes of the rehearsal that calibrated ``judge``.
+    """
+
+    index: Index
+    judge: Judge
+    lexicon: Lexicon
+    phrases: Sequence[str]
+    trials: Trials
 
     @classmethod
     def fit(
@@ -40,79 +45,80 @@ class Matcher:
         texts: Iterable[str] = (),
         lexicon: Lexicon | None = None,
     ) -> Matcher:
-        """A matcher for ``phrases`` by id; ``negatives`` are sentences that belong to no id."""
-        del texts
-        pairs = [(name, phrase) for name, said in phrases.items() for phrase in said]
-        pairs += [("", sentence) for sentence in negatives]
-        return cls([name for name, _ in pairs], [said for _, said in pairs], lexicon or Lexicon())
+        """Fit on ``phrases`` by id.
+
+        ``negatives`` are sentences that belong to no id and teach what is out of scope; ``texts``
+        are any unlabelled sentences of the field, from which the likeness of meaning is counted.
+        The same input always gives the same matcher. An empty id is refused with ValueError.
+        """
+        if OFF_TOPIC in phrases:
+            raise ValueError("An id must not be empty.")
+        known = lexicon or Lexicon()
+        said = {name: _read_all(written, known) for name, written in sorted(phrases.items())}
+        said[OFF_TOPIC] = _read_all(negatives, known)
+        kept = {name: rows for name, rows in said.items() if rows}
+        sentences = [words_of(text, known) for text in texts]
+        sentences += [words for rows in kept.values() for words, _ in rows]
+        index = build_index(
+            list(kept),
+            [[words for words, _ in rows] for rows in kept.values()],
+            count_vectors(sentences),
+        )
+        rehearsed = rehearse(index)
+        judge = learn(rehearsed)
+        written = tuple(phrase for rows in kept.values() for _, phrase in rows)
+        return cls(index, judge, known, written, run_trials(rehearsed, judge))
 
     def match(self, text: str, limit: int = 3) -> Match:
-        """Rank the ids for ``text``; at most ``limit`` candidates."""
-        words = self._words(text)
-        scores = self._similarities(features(words))
-        best = self._nearest(scores, " ".join(words))
-        shares = {name: math.exp(SHARPNESS * score) for name, (score, _) in best.items()}
-        total = sum(shares.values()) + math.exp(SHARPNESS * FLOOR)
-        ranked = sorted((name for name in shares if name), key=lambda name: -shares[name])[:limit]
-        top = best[ranked[0]][0] if ranked else 0.0
+        """Rank the ids for ``text``: at most ``limit`` candidates, and never more than ten."""
+        field = take_field(words_of(text, self.lexicon), self.index)
+        sure = self.judge.confidences(field)
+        order = np.argsort(-sure, kind="stable")[:limit].tolist()
+        names = self.index.owners
         return Match(
-            tuple(Candidate(name, shares[name] / total) for name in ranked),
-            (1 - shares.get("", 0.0) / total) * min(1.0, 2 * top),
-            lambda: tuple(self._evidence(name, words, best[name][1]) for name in ranked),
+            tuple(Candidate(names[field.owners[i]], float(sure[i])) for i in order),
+            self.judge.in_scope(field),
+            lambda: tuple(evidence(field, i, self.index, self.phrases) for i in order),
         )
 
-    def _words(self, text: str) -> tuple[str, ...]:
-        read = normalise(text, self._lexicon)
-        return read.content or read.meaning
+    def replace(self, name: str, phrases: Sequence[str]) -> Matcher:
+        """A new matcher in which ``name`` has just these ``phrases``; none removes the id.
 
-    def _index(
-        self, read: Sequence[Counter[str]]
-    ) -> dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]:
-        gathered: dict[str, list[tuple[int, float]]] = {}
-        for row, found in enumerate(read):
-            length = self._length(found)
-            for name, count in found.items():
-                gathered.setdefault(name, []).append((row, count * self._rarity[name] / length))
-        return {
-            name: (np.array([row for row, _ in rows]), np.array([weight for _, weight in rows]))
-            for name, rows in gathered.items()
-        }
+        The other ids keep their arrays, and what was learnt (judge, trials, weights of known
+        words, meanings) stays as fitted; `fit` again now and then.
+        """
+        if name == OFF_TOPIC:
+            raise ValueError("An id must not be empty.")
+        rows = _read_all(phrases, self.lexicon)
+        index, first, last = splice(self.index, name, [words for words, _ in rows])
+        written = (*self.phrases[:first], *(phrase for _, phrase in rows), *self.phrases[last:])
+        return replace(self, index=index, phrases=written)
 
-    def _length(self, found: Counter[str]) -> float:
-        squares = ((n * self._rarity.get(name, self._unknown)) ** 2 for name, n in found.items())
-        return math.sqrt(sum(squares)) or 1.0
+    def save(self, path: Path) -> None:
+        """Write to ``path``, replacing what is there in one step."""
+        from melayani_bot.matching.storage import save
 
-    def _similarities(self, found: Counter[str]) -> NDArray[np.float64]:
-        scores = np.zeros(len(self._phrases))
-        for name, count in found.items():
-            if name in self._postings:
-                rows, weights = self._postings[name]
-                scores[rows] += count * self._rarity[name] * weights
-        return scores / self._length(found)
+        save(self, path)
 
-    def _nearest(self, scores: NDArray[np.float64], text: str) -> dict[str, tuple[float, int]]:
-        best: dict[str, tuple[float, int]] = {}
-        for row in np.argsort(-scores, kind="stable")[:READ].tolist():
-            spelled = fuzz.token_set_ratio(text, self._phrases[row].lower()) / 100
-            score = 0.8 * float(scores[row]) + 0.2 * spelled * float(scores[row] > 0)
-            if score > best.get(self._owners[row], (0.0, 0))[0]:
-                best[self._owners[row]] = (score, row)
-        return best
+    @classmethod
+    def load(cls, path: Path) -> Matcher:
+        """Read what `save` wrote, memory-mapped; MatcherError for a damaged or foreign file."""
+        from melayani_bot.matching.storage import load
 
-    def _evidence(self, name: str, words: tuple[str, ...], row: int) -> Evidence:
-        said = set(self._words(self._phrases[row]))
-        weights = {word: self._rarity.get(word, 0.0) for word in words if word in said}
-        total = sum(weights.values()) or 1.0
-        ranked = sorted(weights, key=lambda word: -weights[word])
-        return Evidence(name, tuple((w, weights[w] / total) for w in ranked), (self._phrases[row],))
+        return load(path)
 
 
-def features(words: Sequence[str]) -> Counter[str]:
-    """Words, pairs of words and letter groups of three and four, with their counts."""
-    found = Counter(words)
-    found.update(f"{first} {second}" for first, second in pairwise(words))
-    for word in words:
-        padded = f"#{word}#"
-        for size in (3, 4):
-            found.update(padded[i : i + size] for i in range(len(padded) - size + 1))
-    return found
+def words_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The words to match: the content, or all words where nothing else is said."""
+    read = normalise(text, lexicon)
+    return read.content or read.meaning
+
+
+def _read_all(phrases: Sequence[str], lexicon: Lexicon) -> list[tuple[tuple[str, ...], str]]:
+    """Each phrase with at least one word, once: its words and how it is written."""
+    read: dict[tuple[str, ...], str] = {}
+    for phrase in phrases:
+        words = tuple(dict.fromkeys(words_of(phrase, lexicon)))
+        if words:
+            read.setdefault(words, phrase)
+    return list(read.items())

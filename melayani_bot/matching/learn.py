@@ -1,0 +1,68 @@
+"""Fits the judge on rehearsed questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from melayani_bot.matching.arrays import Array
+from melayani_bot.matching.judge import PRIOR, UNFITTED, Judge, look
+from melayani_bot.matching.logit import fit_choice, fit_yes_no, softmax
+from melayani_bot.matching.rehearse import Rehearsed
+
+FEWEST = 30
+"""Questions below which the shipped judge is better than a fitted one."""
+TRUST = 3.0
+"""How strongly the weights of the signs are drawn to the shipped ones."""
+RIDGE = 0.5
+OFF_TOPIC_SHARE = 0.5
+"""Total weight of the out-of-scope questions among all when the scope head is fitted."""
+
+
+def learn(rehearsed: Sequence[Rehearsed]) -> Judge:
+    """A judge fitted on ``rehearsed``; the shipped one where these are too few."""
+    ours = [one for one in rehearsed if one.owner >= 0 and len(one.field.owners)]
+    strange = [one for one in rehearsed if one.owner < 0 and len(one.field.owners)]
+    if len(ours) < FEWEST:
+        return UNFITTED
+    placed = [one for one in ours if one.right is not None]
+    rights = [one.right or 0 for one in placed]
+    signs = fit_choice([one.field.signs for one in placed], rights, PRIOR, TRUST)
+    looks = _looks(ours, signs)
+    first = np.array([_is_first(one, signs) for one in ours], float)
+    return Judge(
+        signs=signs,
+        right=fit_yes_no(looks, first, np.ones(len(ours)), RIDGE),
+        scope=_scope(looks, _looks(strange, signs)),
+        behind=_behind(ours, first),
+    )
+
+
+def _looks(asked: Sequence[Rehearsed], signs: Array) -> Array:
+    looks = [look(one.field, softmax(one.field.signs @ signs)) for one in asked]
+    return np.array(looks).reshape(len(asked), -1)
+
+
+def _is_first(one: Rehearsed, signs: Array) -> bool:
+    return one.right == int((one.field.signs @ signs).argmax())
+
+
+def _scope(ours: Array, strange: Array) -> Array:
+    if len(strange) < FEWEST:
+        return UNFITTED.scope
+    weights = np.concatenate(
+        [
+            np.full(len(ours), (1 - OFF_TOPIC_SHARE) / len(ours)),
+            np.full(len(strange), OFF_TOPIC_SHARE / len(strange)),
+        ]
+    )
+    yes = np.concatenate([np.ones(len(ours)), np.zeros(len(strange))])
+    total = len(ours) + len(strange)
+    return fit_yes_no(np.concatenate([ours, strange]), yes, weights * total, RIDGE)
+
+
+def _behind(ours: Sequence[Rehearsed], first: Array) -> float:
+    missed = [one for one, hit in zip(ours, first, strict=True) if not hit]
+    placed = sum(one.right is not None for one in missed)
+    return (placed + 1) / (len(missed) + 2)

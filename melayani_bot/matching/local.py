@@ -1,0 +1,53 @@
+"""Sets the nearest phrases of the likeliest owners against each other: local kernel ridge."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from melayani_bot.matching.arrays import Array, Floats, Ints, ranges
+from melayani_bot.matching.compare import MEANING, PAIRS
+from melayani_bot.matching.index import Index
+
+SHARPNESS = 2.0
+"""How fast likeness fades: the kernel is exp(SHARPNESS * (likeness - 1))."""
+RIDGE = 0.3
+"""What is added to the diagonal, against phrases that say nearly the same."""
+
+
+def ridge_scores(index: Index, rows: Ints, owners: Ints, likeness: Floats, count: int) -> Floats:
+    """Scores of ``count`` owners for a question with this ``likeness`` to the phrases ``rows``.
+
+    Solves (K + RIDGE I) a = Y - mean(Y), with Y the owners of the phrases as ones, and returns
+    k(question) a. A word that many of the rivals share so loses its say.
+    """
+    kernel = np.exp(SHARPNESS * (gram(index, rows) - 1))
+    kernel[np.diag_indices(len(rows))] = 1 + RIDGE
+    targets = np.zeros((len(rows), count), np.float32)
+    targets[np.arange(len(rows)), owners] = 1
+    weights = np.linalg.solve(kernel, targets - targets.mean(0))
+    return np.asarray(np.exp(SHARPNESS * (likeness - 1)) @ weights, np.float32)
+
+
+def gram(index: Index, rows: Ints) -> Floats:
+    """Likeness of the phrases among each other by equal words and by meaning."""
+    flat, lengths = ranges(index.rows.starts[rows], index.rows.starts[rows + 1])
+    ids = index.rows.words[flat]
+    local, places = np.unique(ids, return_inverse=True)
+    words = np.zeros((len(rows), len(local)), np.float32)
+    runs = np.repeat(np.arange(len(rows)), lengths)
+    words[runs, places] = index.rarity(index.counts[ids]) / np.repeat(
+        index.rows.lengths[rows], lengths
+    )
+    meaning = index.rows.meanings[rows].astype(np.float32) / 127
+    return np.asarray(
+        (words @ words.T * (1 + PAIRS) + MEANING * (meaning @ meaning.T)) / (1 + PAIRS + MEANING),
+        np.float32,
+    )
+
+
+def nearest_of_each(owners: Array, likeness: Floats, kept: int) -> Ints:
+    """Places of the ``kept`` likeliest phrases of each owner, likeliest first within an owner."""
+    order = np.lexsort((-likeness, owners))
+    sorted_owners = owners[order]
+    firsts = np.searchsorted(sorted_owners, sorted_owners)
+    return order[np.arange(len(order)) - firsts < kept]

@@ -1,0 +1,115 @@
+"""A question as the index sees it: per word its rarity and the known words it resembles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from melayani_bot.matching.arrays import Array, Floats, Ids, Keys
+from melayani_bot.matching.index import Index
+from melayani_bot.matching.rows import commonness_weight, unit
+from melayani_bot.matching.spelling import resemble, split_joined
+from melayani_bot.matching.vocabulary import Likeness
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Phrases that an honest rehearsal must not see.
+
+    ``rows`` are hidden phrases, ``words`` the ids of words that occur in no other phrase, and
+    ``counts`` how often the hidden phrases hold each word (by id).
+    """
+
+    rows: Array
+    words: frozenset[int]
+    counts: dict[int, int]
+
+
+NOTHING_HIDDEN = Hidden(np.zeros(0, np.int64), frozenset(), {})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of a question, their weights, likenesses, pairs, and joint meaning."""
+
+    words: tuple[str, ...]
+    rarity: Floats
+    likeness: tuple[Likeness, ...]
+    known: Array
+    pairs: Keys
+    pair_rarity: Floats
+    meaning: Floats
+
+    @property
+    def length(self) -> float:
+        """The norm of the words."""
+        return float(np.sqrt((self.rarity**2).sum()))
+
+    @property
+    def pair_length(self) -> float:
+        """The norm of all pairs, known or not."""
+        return float(np.sqrt((self.pair_rarity**2).sum()))
+
+
+def read(words: Sequence[str], index: Index, hidden: Hidden = NOTHING_HIDDEN) -> Reading:
+    """Look ``words`` up in ``index``; words run together are parted."""
+
+    def place(word: str) -> int:
+        found = index.vocabulary.index.get(word, -1)
+        return -1 if found in hidden.words else found
+
+    parts = (split_joined(word, lambda part: place(part) >= 0) for word in words)
+    parted = tuple(dict.fromkeys(part for found in parts for part in found))
+    likeness = tuple(_likeness(word, index, hidden) for word in parted)
+    ids = np.array([place(word) for word in parted], np.int64)
+    counts = [index.counts[i] - hidden.counts.get(i, 0) if i >= 0 else 1 for i in ids.tolist()]
+    pairs = np.sort(_pairs(ids))
+    return Reading(
+        words=parted,
+        rarity=index.rarity(np.array(counts)),
+        likeness=likeness,
+        known=ids >= 0,
+        pairs=pairs,
+        pair_rarity=index.pair_rarity(pairs),
+        meaning=_meaning(ids, likeness, index),
+    )
+
+
+def _likeness(word: str, index: Index, hidden: Hidden) -> Likeness:
+    ids, scores = index.vocabulary.alike(word)
+    if hidden.words:
+        shown = ~np.isin(ids, list(hidden.words))
+        ids, scores = ids[shown], scores[shown]
+    if not len(scores) or scores.max() > 0.999:
+        return ids, scores
+    return resemble(word, ids, scores, index.vocabulary.words)
+
+
+def _pairs(ids: Array) -> Keys:
+    """Neighbouring words as keys; a pair with an unknown word gets a key that no phrase has."""
+    first, second = ids[:-1], ids[1:]
+    new = np.uint64(2**64 - 1) - np.arange(len(first), dtype=np.uint64)
+    keys = (first.astype(np.uint64) << np.uint64(32)) | second.astype(np.uint64)
+    return np.where((first >= 0) & (second >= 0), keys, new)
+
+
+def _meaning(ids: Array, likeness: Sequence[Likeness], index: Index) -> Floats:
+    """The sum of the words' vectors; an unknown word lends that of the word it resembles most."""
+    taken, trust = _nearest(ids, likeness)
+    weight = commonness_weight(index.counts[taken], index.running) * trust
+    return unit((index.meanings[taken] * weight[:, None]).sum(0))
+
+
+def _nearest(ids: Array, likeness: Sequence[Likeness]) -> tuple[Ids, Floats]:
+    found = [
+        (int(i), 1.0) if i >= 0 else (int(alike[0][best]), float(alike[1][best]))
+        for i, alike in zip(ids.tolist(), likeness, strict=True)
+        if i >= 0 or len(alike[1])
+        for best in [int(alike[1].argmax()) if len(alike[1]) else 0]
+    ]
+    return (
+        np.array([i for i, _ in found], np.int32),
+        np.array([score for _, score in found], np.float32),
+    )

@@ -1,0 +1,90 @@
+"""The words of the phrases, and which of them any typed word looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from melayani_bot.matching.arrays import Array, Floats, Ids, Ints, find_sorted, offsets, ranges
+from melayani_bot.matching.letters import group_keys
+
+ALIKE = 0.1
+"""Likeness below which two words count as unlike."""
+MEMO_LIMIT = 50_000
+"""Words whose likeness is remembered; a flood of invented words must not fill the memory."""
+
+Likeness = tuple[Ids, Floats]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Known words with an inverted table of their letter groups.
+
+    ``keys`` (sorted) are the letter groups; the words that hold group g stand in
+    ``holders[starts[g]:starts[g + 1]]``. ``sizes`` says how many groups each word has.
+    """
+
+    words: Sequence[str]
+    keys: Array
+    starts: Ints
+    holders: Ids
+    sizes: Ids
+    index: dict[str, int] = field(init=False, repr=False)
+    memo: dict[str, Likeness] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", {word: i for i, word in enumerate(self.words)})
+
+    @classmethod
+    def build(cls, words: Sequence[str]) -> Vocabulary:
+        """Index ``words``, each once; their order gives their ids."""
+        found = [group_keys(word) for word in words]
+        sizes = np.array([len(groups) for groups in found], np.int32)
+        held = np.concatenate([np.zeros(0, np.uint32), *found])
+        order = np.argsort(held, kind="stable")
+        keys, counts = np.unique(held, return_counts=True)
+        holders = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
+        return cls(words, keys, offsets(counts), holders, sizes)
+
+    def extended(self, new: Sequence[str]) -> Vocabulary:
+        """The same with ``new`` words behind the known ones."""
+        if not new:
+            return self
+        more = Vocabulary.build(new)
+        keys = np.union1d(self.keys, more.keys)
+        counts = np.zeros(len(keys), np.int64)
+        for part in (self, more):
+            found = np.searchsorted(part.keys, keys).clip(max=max(len(part.keys) - 1, 0))
+            held = np.diff(part.starts)[found] if len(part.keys) else np.zeros(len(keys), np.int64)
+            counts = counts + np.where(part.keys[found] == keys, held, 0)
+        places = np.searchsorted(self.keys, np.repeat(more.keys, np.diff(more.starts)), "right")
+        holders = np.insert(self.holders, self.starts[places], more.holders + len(self.words))
+        sizes = np.concatenate([self.sizes, more.sizes])
+        return Vocabulary([*self.words, *new], keys, offsets(counts), holders, sizes)
+
+    def alike(self, word: str) -> Likeness:
+        """Ids of the words that share letter groups with ``word``, and how much (0..1).
+
+        The likeness is the cosine of the two sets of groups. Groups that no word holds count in
+        the size of ``word``, so that a word of another language resembles nothing, rather than
+        whatever shares two letters with it.
+        """
+        known = self.memo.get(word)
+        if known is None:
+            known = self._compare(word)
+            if len(self.memo) < MEMO_LIMIT:
+                self.memo[word] = known
+        return known
+
+    def _compare(self, word: str) -> Likeness:
+        wanted = group_keys(word)
+        places = find_sorted(self.keys, wanted)
+        places = places[places >= 0]
+        flat, _ = ranges(self.starts[places], self.starts[places + 1])
+        shared = np.bincount(self.holders[flat], minlength=len(self.words))
+        ids = np.flatnonzero(shared)
+        scores = shared[ids] / np.sqrt(self.sizes[ids] * float(len(wanted)))
+        near = scores >= ALIKE
+        return ids[near].astype(np.int32), scores[near].astype(np.float32)
