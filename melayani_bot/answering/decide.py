@@ -31,9 +31,6 @@ from melayani_bot.text.words import split_words
 MATCHED = 8
 """Targets asked of the matcher, so that cases of one service can be folded into it."""
 
-CASE_SHARE = 0.5
-"""Share of a service's confidence that one case must hold to be taken without asking."""
-
 NEAR = 0.4
 """Share of the first target's confidence from which another one of its door is offered as well."""
 
@@ -123,17 +120,17 @@ def _service(turn: Turn, target: Target, item: Weighed) -> Answer:
         if branch is None:
             return ask_branch(turn, service, item.confidence)
         target = Target(TargetKind.BRANCH, service.id, branch.id)
-    elif _only_names(turn, service, target, item):
+    elif _only_names(turn, service):
         return _ask_case(turn, service, item.confidence)
     facet = read_facet(turn.meaning).facet
     return replace(answer_target(turn, target, facet), confidence=item.confidence)
 
 
-def _only_names(turn: Turn, service: Service, target: Target, item: Weighed) -> bool:
-    """Whether the question names the object and no case stands out."""
+def _only_names(turn: Turn, service: Service) -> bool:
+    """Whether the question says nothing but the name of a service with several cases."""
     names = " ".join((service.name, *service.former_names, service.id.replace("-", " ")))
     bare = set(turn.content) <= set(split_words(names)) | set(turn.base.read(names)[2])
-    return len(service.cases) > 1 and bare and (target.part is None or item.share < CASE_SHARE)
+    return len(service.cases) > 1 and bare
 
 
 def _ask_case(turn: Turn, service: Service, confidence: float) -> Answer:

@@ -19,7 +19,6 @@ class Weighed:
     id: str
     confidence: float
     best: str
-    share: float
 
 
 def weigh(match: Match) -> list[Weighed]:
@@ -33,8 +32,8 @@ def weigh(match: Match) -> list[Weighed]:
 
 def _weighed(name: str, members: Sequence[tuple[str, float]]) -> Weighed:
     total = sum(confidence for _, confidence in members)
-    best, confidence = max(members, key=lambda member: member[1])
-    return Weighed(name, min(1.0, total), best, confidence / total if total else 0.0)
+    best, _ = max(members, key=lambda member: member[1])
+    return Weighed(name, min(1.0, total), best)
 
 
 def by_door(turn: Turn, weighed: Sequence[Weighed]) -> dict[str, list[Weighed]]:

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from melayani_bot.matching.matcher import Matcher
 
+OFFERED = 3
+"""Candidates that may be offered in one question."""
+
 
 class DecisionKind(StrEnum):
     """What the policy chose."""
@@ -27,12 +30,19 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Thresholds on probabilities: to answer, to offer at all, and to be in scope."""
+    """Probabilities (0..1) from which to act.
 
-    answer: float = 0.6
-    margin: float = 0.25
-    offer: float = 0.35
-    scope: float = 0.4
+    ``answer``: confidence of the best candidate from which it is the answer, where the text is in
+    scope at all with ``floor``. ``offer``: confidence of the best three together from which they
+    are offered, where the text is in scope with ``scope``. An answer needs little of the scope
+    because its own confidence already counts what is unknown in the text; an offer needs more,
+    because three weak candidates say nothing about being in scope.
+    """
+
+    answer: float = 0.45
+    offer: float = 0.3
+    scope: float = 0.25
+    floor: float = 0.03
 
     @classmethod
     def fit(cls, matcher: Matcher, *, fold: Callable[[str], str] = str) -> Policy:
@@ -43,15 +53,15 @@ class Policy:
     def decide(self, ranked: Sequence[tuple[str, float]], in_scope: float) -> Decision:
         """Decide on (id, confidence) pairs, likeliest first."""
         best = ranked[0][1] if ranked else 0.0
-        second = ranked[1][1] if len(ranked) > 1 else 0.0
-        if in_scope < self.scope or sum(confidence for _, confidence in ranked[:3]) < self.offer:
-            return Decision(DecisionKind.SILENT)
-        if best >= self.answer and best - second >= self.margin:
+        if best >= self.answer and in_scope >= self.floor:
             return Decision(DecisionKind.ANSWER, (ranked[0][0],))
+        together = sum(confidence for _, confidence in ranked[:OFFERED])
+        if together < self.offer or in_scope < self.scope:
+            return Decision(DecisionKind.SILENT)
         return _choice(ranked, best)
 
 
 def _choice(ranked: Sequence[tuple[str, float]], best: float) -> Decision:
-    offered = tuple(name for name, confidence in ranked[:3] if confidence >= best / 5)
-    kind = DecisionKind.CHOOSE if len(offered) > 1 else DecisionKind.ANSWER
-    return Decision(kind, offered)
+    near = tuple(name for name, confidence in ranked[:OFFERED] if confidence >= best / 5)
+    kind = DecisionKind.CHOOSE if len(near) > 1 else DecisionKind.ANSWER
+    return Decision(kind, near)

@@ -78,4 +78,4 @@ def test_reading_its_own_output_changes_nothing_in_the_words(text: str) -> None:
 @given(st.text())
 def test_without_a_lexicon_every_word_means_itself(text: str) -> None:
     read = normalise(text, Lexicon())
-    assert all(word in read.words for word in read.content if not word.endswith("2"))
+    assert all(any(typed.startswith(word) for typed in read.words) for word in read.content)
