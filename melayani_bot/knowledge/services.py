@@ -98,15 +98,14 @@ class Service(Details, Assured):
     former_names: tuple[Text, ...] = Field((), alias="nama_lama")
 
     def details(self, part: Case | Branch | None) -> Service:
-        """This service as one case or branch tells it: what the part says replaces ours."""
+        """This service as one case or branch tells it: what the part says replaces ours.
+
+        An empty list is said as well: ``pelaksana: []`` means that nobody else acts.
+        """
         if part is None:
             return self
-        said = {
-            name: value
-            for name in Details.model_fields
-            if (value := getattr(part, name)) not in (None, ())
-        }
-        return self.model_copy(update=said)
+        said = Details.model_fields.keys() & part.model_fields_set
+        return self.model_copy(update={name: getattr(part, name) for name in said})
 
 
 class AffairPart(Model):

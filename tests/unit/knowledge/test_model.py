@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from melayani_bot.knowledge.hours import OpeningHours, parse_days, parse_ranges
 from melayani_bot.knowledge.load import load
-from melayani_bot.knowledge.model import Details, Knowledge, Level
+from melayani_bot.knowledge.model import Case, Details, Knowledge, Level
 from melayani_bot.knowledge.places import read_places
 from tests.unit.knowledge import good
 
@@ -24,6 +24,15 @@ def test_a_case_says_only_what_differs(knowledge: Knowledge) -> None:
     assert lost.summary != service.summary
     assert lost.requirements == service.requirements
     assert service.details(None) is service
+
+
+def test_a_case_may_say_that_nobody_else_acts(knowledge: Knowledge) -> None:
+    service = knowledge.services["surat-warga"]
+    assert service.participations
+    alone = Case.model_validate({"id": "lama", "nama": "KTP lama", "pelaksana": []})
+    assert service.details(alone).participations == ()
+    silent = Case.model_validate({"id": "lama", "nama": "KTP lama"})
+    assert service.details(silent).participations == service.participations
 
 
 def test_level_of_deciders(knowledge: Knowledge) -> None:
