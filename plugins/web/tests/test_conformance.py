@@ -1,4 +1,4 @@
-"""The kit, for each way to ask: the page with JavaScript, the form without, the widget elsewhere."""
+"""The kit, for each way to ask: our page, its form without JavaScript, the widget elsewhere."""
 
 from __future__ import annotations
 

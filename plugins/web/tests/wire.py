@@ -1,4 +1,4 @@
-"""The web adapter as browsers use it: the page with and without JavaScript, the widget elsewhere."""
+"""The web adapter as browsers use it: our page, its form without JavaScript, another site."""
 
 from __future__ import annotations
 
@@ -163,9 +163,7 @@ class WebWire(Wire):
     def _browser(self, name: str) -> Browser:
         return self._browsers.setdefault(name, Browser(self._mode))
 
-    async def _post(
-        self, name: str, fields: Mapping[str, str], key: str | None = None
-    ) -> None:
+    async def _post(self, name: str, fields: Mapping[str, str], key: str | None = None) -> None:
         self._count += 1
         unique = hashlib.sha256(f"{name}/{key or self._count}".encode()).hexdigest()[:32]
         browser = self._browser(name)

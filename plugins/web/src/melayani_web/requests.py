@@ -1,4 +1,4 @@
-"""Reads what a browser posts: JSON from the widget, form fields from the page without JavaScript."""
+"""Reads what a browser posts: JSON from the widget, fields from the form without JavaScript."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ _FIELDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a citizen sends: an ``id`` of 16 or more characters that the browser made by chance,
-    and a text or the id of a choice.
+    """What a citizen sends: a text or the id of a choice.
+
+    ``id`` was made by the browser by chance: 16 to 64 letters, digits, hyphens, underscores.
     """
 
     id: str

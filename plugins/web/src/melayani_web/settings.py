@@ -35,7 +35,9 @@ class WebSettings:
         if self.keep_minutes < 1:
             raise SettingsError("Web: keep_minutes paling sedikit 1.")
         if isinstance(self.origins, str):
-            raise SettingsError('Web: tulis origins sebagai daftar, misalnya ["https://contoh.id"].')
+            raise SettingsError(
+                'Web: tulis origins sebagai daftar, misalnya ["https://contoh.id"].'
+            )
         for origin in self.origins:
             _require_origin(origin)
 

@@ -161,7 +161,14 @@ class MelayaniChat extends HTMLElement {
     const last = fresh.at(-1);
     this.choices.replaceChildren(...last.choices.map(choiceNode));
     this.state.textContent = last.mine ? SAY.waiting : "";
-    nodes[0].scrollIntoView({ block: "nearest" });
+    this.#reveal(nodes[0]);
+  }
+
+  // The end of what is new, unless its beginning would then be out of sight.
+  #reveal(first) {
+    this.state.scrollIntoView({ block: "end" });
+    const top = Math.max(0, this.root.querySelector(".body").getBoundingClientRect().top);
+    if (first.getBoundingClientRect().top < top) first.scrollIntoView({ block: "start" });
   }
 
   #build() {
@@ -197,7 +204,7 @@ class MelayaniChat extends HTMLElement {
     const choices = node("div", { className: "choices", role: "group", ariaLabel: SAY.choices });
     const state = node("p", { className: "state", role: "status" });
     const intro = node("p", { className: "intro" }, SAY.intro);
-    return node("main", { tabIndex: 0 }, intro, log, choices, state);
+    return node("div", { className: "body", tabIndex: 0 }, intro, log, choices, state);
   }
 
   #asker() {
