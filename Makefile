@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 
-.PHONY: run test setup lock lint types layers
+.PHONY: run test setup lock lint types layers browser
 .DEFAULT_GOAL := help
 
 help:
@@ -35,7 +35,11 @@ types: $(STAMP)
 layers: $(STAMP)
 	$(BIN)/lint-imports
 
-test: $(STAMP) lint types layers
+# The web chat is tested in Debian's Chromium.
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || echo "No chromium here: the tests in a browser are skipped. apt-get install --no-install-recommends chromium"
+
+test: $(STAMP) lint types layers browser
 	$(BIN)/melayani check
 	$(BIN)/python -m pytest --cov --cov-report=term
 

@@ -27,13 +27,15 @@ class Dropped(Exception):
 class Loopback:
     """``async with Loopback(handle) as server:`` answers at ``server.url`` until the end.
 
-    One request a connection. A handler that never returns is cancelled at the end.
+    One request a connection. A handler that never returns is cancelled at the end; what one raised
+    by mistake is raised again there.
     """
 
     def __init__(self, handle: Handler) -> None:
         self._handle = handle
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[Any]] = set()
+        self._mistakes: list[Exception] = []
 
     @property
     def url(self) -> str:
@@ -57,6 +59,8 @@ class Loopback:
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
         await self._server.wait_closed()
+        if self._mistakes:
+            raise self._mistakes[0]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         # A task of our own: asyncio reports a cancelled connection callback as an error.
@@ -73,6 +77,9 @@ class Loopback:
                 writer.write(_written(connection, response))
                 await writer.drain()
         except (Dropped, ConnectionError, h11.RemoteProtocolError):
+            writer.transport.abort()
+        except Exception as mistake:
+            self._mistakes.append(mistake)
             writer.transport.abort()
         finally:
             writer.close()
