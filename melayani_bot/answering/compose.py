@@ -64,7 +64,7 @@ def topic_of(knowledge: Knowledge, target: Target) -> str:
     """How a topic is named when it is answered: a branch says its service too."""
     label = label_of(knowledge, target)
     if target.kind is TargetKind.BRANCH:
-        return f"{knowledge.services[target.id].name} ({label})"
+        return f"{knowledge.services[target.id].name} - {label}"
     return label
 
 

@@ -31,6 +31,9 @@ from melayani_bot.text.words import split_words
 MATCHED = 8
 """Targets asked of the matcher, so that cases of one service can be folded into it."""
 
+CHATTER = 0.3
+"""Confidence from which a message of nothing but fillers is taken for a certain small talk."""
+
 NEAR = 0.4
 """Share of the first target's confidence from which another one of its door is offered as well."""
 
@@ -38,11 +41,20 @@ NEAR = 0.4
 def step(turn: Turn) -> Answer:
     """Match the question; always ends in an outcome."""
     if not turn.content:
-        return chatter(turn) or greeting(turn)
+        return chatter(turn) or _nearest_chatter(turn) or greeting(turn)
     reading = read_facet(turn.content)
     if reading.facet is not None and not reading.rest:
         return facet_of_what(turn, reading.facet)
     return several(turn) or one(turn, turn.text)
+
+
+def _nearest_chatter(turn: Turn) -> Answer | None:
+    """The small talk that a message of nothing but fillers comes nearest to."""
+    best = turn.base.matcher.match(turn.text, limit=1).candidates[:1] if turn.words else ()
+    target = Target.parse(best[0].id) if best else None
+    if target is None or target.kind is not TargetKind.SMALL_TALK:
+        return None
+    return small_talk(turn, target.id) if best[0].confidence >= CHATTER else None
 
 
 def several(turn: Turn) -> Answer | None:

@@ -54,6 +54,7 @@ _PAIRS = {
     ("dasar", "hukum"): Facet.LEGAL,
 }
 _GLUE = set(
+    "tidak gak ga nggak enggak ngga ora belum "
     "yang nya itu ini berapa apa apakah di ke dari mana untuk buat pakai dengan dan atau ada "
     "bisa boleh harus perlu mau saya aku kita nanti kalau kalo terus lalu trus lha lek nek "
     "kok ya sih dong to toh piro opo ta ae aja saja lagi juga tadi tersebut gimana bagaimana "

@@ -12,21 +12,10 @@ from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, FactLine
 from melayani_bot.knowledge.model import Case, Service
 
-_IF = {
-    "kalau",
-    "kalo",
-    "klo",
-    "kl",
-    "lek",
-    "lk",
-    "nek",
-    "yen",
-    "lha",
-    "trus",
-    "terus",
-    "mun",
-    "bila",
-}
+_IF = set("kalau kalo klo kl lek lk nek yen lha trus terus mun bila".split())
+_PLACE_WORDS = set(
+    "orang warga dari tinggal rumah alamat desa kelurahan kecamatan kec asal".split()
+)
 _LONGEST = 6
 """Content words of a follow-up at most; a longer message is a question of its own."""
 
@@ -36,9 +25,9 @@ def step(turn: Turn) -> Answer | None:
     if turn.conversation.topic is None or len(turn.words) > 2 * _LONGEST:
         return None
     topic = Target.parse(turn.conversation.topic)
-    case = _other_case(turn, topic)
-    if case is not None:
-        return case
+    other = _other_case(turn, topic) or _other_place(turn, topic)
+    if other is not None:
+        return other
     reading = read_facet(turn.meaning)
     if reading.facet is None or reading.rest:
         return None
@@ -50,7 +39,7 @@ def facet_answer(turn: Turn, target: Target, facet: Facet) -> Answer:
     whole = answer_target(turn, target, facet)
     fact = next((fact for fact in whole.facts if fact.facet == facet), None)
     told = fact or _told_elsewhere(turn, whole, facet)
-    notes = () if told or facet in _SHOWN_BY_DOOR else (_missing(facet),)
+    notes = () if told or _at_the_door(whole, facet) else (_missing(facet),)
     return replace(
         whole,
         confidence=1.0,
@@ -61,7 +50,14 @@ def facet_answer(turn: Turn, target: Target, facet: Facet) -> Answer:
     )
 
 
-_SHOWN_BY_DOOR = {Facet.PLACE, Facet.HOURS, Facet.CONTACT, Facet.WHO}
+def _at_the_door(whole: Answer, facet: Facet) -> bool:
+    """Whether the card of the office, which such an answer shows, tells this side."""
+    door = whole.door
+    if facet is Facet.HOURS:
+        return door is not None and door.hours is not None
+    if facet is Facet.CONTACT:
+        return door is not None and not door.fallback
+    return facet in (Facet.PLACE, Facet.WHO)
 
 
 def _told_elsewhere(turn: Turn, whole: Answer, facet: Facet) -> FactLine | None:
@@ -87,6 +83,15 @@ def _other_case(turn: Turn, topic: Target) -> Answer | None:
     service = turn.base.knowledge.services[topic.id]
     found = _case(service, rest) or _related(turn, service, rest)
     return replace(answer_target(turn, found), confidence=1.0) if found else None
+
+
+def _other_place(turn: Turn, topic: Target) -> Answer | None:
+    """The topic again, where the message only says which kecamatan or village it is about."""
+    if turn.district == turn.conversation.district:
+        return None
+    rest = read_facet(turn.meaning).rest
+    named = turn.base.places.without_places([word for word in rest if word not in _PLACE_WORDS])
+    return None if named else replace(answer_target(turn, topic), confidence=1.0)
 
 
 def _case(service: Service, words: set[str]) -> Target | None:

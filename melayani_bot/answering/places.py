@@ -41,6 +41,16 @@ class PlaceIndex:
         village = self._behind(words, _VILLAGE, self._village)
         return named or village or self._anywhere(words)
 
+    def without_places(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words that are no part of a place's name."""
+        known = {*self.districts, *self.villages}
+        inside: set[int] = set()
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+                if squeeze("".join(words[start:end])) in known:
+                    inside.update(range(start, end))
+        return tuple(word for place, word in enumerate(words) if place not in inside)
+
     def _behind(self, words: Sequence[str], prefixes: set[str], look: object) -> str | None:
         assert callable(look)
         starts = [place + 1 for place, word in enumerate(words) if word in prefixes]

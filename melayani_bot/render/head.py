@@ -92,9 +92,11 @@ def _decider(shared: Jurisdiction, why: str) -> Line:
     party = shared.deciders[0]
     known = {"kabupaten": " (kabupaten)", "desa": "", "pihak-ketiga": ", bukan pemkab"}
     if shared.level in known:
-        return literal("Yang mengurus: ", bold(party.role_name), f"{known[shared.level]}. {why}")
+        return literal(
+            "Yang mengurus: ", bold(party.role_name), f"{known[shared.level]}. {why}".rstrip()
+        )
     level, name = bold(LEVELS[shared.level]), bold(party.role_name)
-    return literal("Ini urusan ", level, ", bukan kabupaten. Pintunya: ", name, f". {why}")
+    return literal("Ini urusan ", level, ", bukan kabupaten. Pintunya: ", name, f". {why}".rstrip())
 
 
 def _numbered(parties: tuple[Party, ...], *, tasks: bool) -> Iterator[Line]:

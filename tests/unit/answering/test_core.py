@@ -163,6 +163,23 @@ def test_a_related_service_follows_up() -> None:
     assert ask("ktp patah", "kalau biayanya?").facet == "biaya"
 
 
+def test_a_place_alone_answers_the_topic_again_for_that_place() -> None:
+    reply = ask("rekam sidik jari di kecamatan", "saya orang desa sumberpalsu")
+    assert (reply.service, reply.body) == ("rekam", "kecamatan-selatan")
+    other = ask("rekam sidik jari di kecamatan", "paspor orang sumberpalsu")
+    assert other.service == "paspor"
+
+
+@pytest.mark.parametrize("question", ["jam berapa buka", "nomor wa nya"])
+def test_hours_and_contact_that_are_not_known_are_said_to_be_unknown(question: str) -> None:
+    reply = ask("mati listrik sejak pagi", question)
+    assert any("belum ada pada saya" in note for note in reply.notes)
+
+
+def test_words_that_are_only_politeness_are_answered_as_such() -> None:
+    assert ask("suwun ya pak").lead == ("Sama-sama.",)
+
+
 def test_a_follow_up_without_topic_or_with_a_new_one_is_a_question() -> None:
     assert ask("ktp patah", "biaya paspor berapa").service == "paspor"
     nothing = ask("biayanya berapa")
