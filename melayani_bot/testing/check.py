@@ -29,9 +29,11 @@ def check(body: Body) -> Callable[[Any, Wire], None]:
 
 async def _bounded(body: Body, kit: object, wire: Wire) -> None:
     try:
-        async with asyncio.timeout(LIMIT), wire:
+        async with asyncio.timeout(LIMIT) as limit, wire:
             await body(kit, wire)
     except TimeoutError:
+        if not limit.expired():
+            raise
         raise AssertionError(
             f"the check did not end within {LIMIT:.0f} s: the adapter or the wire waits for ever"
         ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import socket
@@ -27,6 +28,8 @@ _INNER = (
     "cli",
     "testing",
 )
+PATIENCE = 1.0
+"""Seconds that ``run`` may take to end when it is cancelled."""
 
 
 class ContractChecks:
@@ -76,10 +79,28 @@ class ContractChecks:
         await wire.channel.aclose()
 
     @check
+    async def test_31_run_ends_when_it_is_cancelled(self, wire: Wire) -> None:
+        if not isinstance(wire.channel, PollingChannel):
+            pytest.skip("nothing runs here")
+        second = type(wire.channel).create(wire.settings)
+        task = asyncio.create_task(second.run(wire.inbox))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait({task}, timeout=PATIENCE)
+        ended = task.done()
+        task.cancel()
+        await asyncio.wait({task}, timeout=PATIENCE)
+        await second.aclose()
+        assert ended, f"`run` goes on {PATIENCE:.0f} s after it was cancelled"
+
+    @check
     async def test_34_what_could_not_be_stored_comes_again(self, wire: Wire) -> None:
         wire.inbox.refuse()
         await wire.push_text("ani", "ktp hilang")
         if isinstance(wire.channel, WebhookChannel):
+            assert wire.status is not None, "the wire does not set `status`"
+            assert wire.status >= 500, f"deliver failed, yet the platform was told {wire.status}"
             await wire.redeliver()
         await wire.settle()
         assert [message.text for message in wire.inbox] == ["ktp hilang"], (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -81,11 +82,18 @@ class EchoPlatform:
             wait = fault.retry_after.total_seconds() if fault.retry_after else 0.0
             return Reply(_STATUS[fault.kind], wait=wait)
         self.shown.append(_seen(message))
+        self.push_bytes(json.dumps([_echo(message)]).encode())
         if fault and fault.kind is FaultKind.DROP:
             raise ConnectionError(f"connection to echo/{token} lost")
         if fault:
-            raise TimeoutError(f"no answer from echo/{token}")
+            raise TimeoutError("no answer")
         return Reply(200, id=f"e-{len(self.shown)}")
+
+
+def _echo(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a platform tells us about our own message."""
+    known = {"id": "own", "from": message["to"], "at": "2026-11-24T09:00:00Z"}
+    return {**known, "text": "x", "own": True}
 
 
 def _seen(message: Mapping[str, Any]) -> Sent:

@@ -19,6 +19,7 @@ from melayani_bot.testing.wire import Fault, FaultKind, Sent, Wire
 
 __all__ = ["EchoWire"]
 
+PHONE = "62800000000"
 _AT = "2026-11-24T09:00:00Z"
 _NOISE: Mapping[str, object] = {
     "a status": {"id": "s-1", "delivered": True},
@@ -39,9 +40,10 @@ class EchoWire(Wire):
     locates = True
 
     def __init__(self, kind: type[Channel]) -> None:
-        self.secrets = ("token-PALSU", "rahasia-PALSU")
-        self._platform = EchoPlatform(self.secrets[0])
-        self.settings = EchoSettings(self._platform, *self.secrets)
+        token, secret = "token-PALSU", "rahasia-PALSU"
+        self.secrets = (token, secret, PHONE)
+        self._platform = EchoPlatform(token)
+        self.settings = EchoSettings(self._platform, token, secret)
         self.channel = kind.create(self.settings)
         self.inbox = Inbox()
         self.forgeries = ("none", "wrong") if isinstance(self.channel, WebhookChannel) else ()
@@ -51,7 +53,8 @@ class EchoWire(Wire):
 
     async def __aenter__(self) -> Self:
         if isinstance(self.channel, PollingChannel):
-            await self._stack.enter_async_context(Supervised(self.channel, self.inbox))
+            self._running = Supervised(self.channel, self.inbox)
+            await self._stack.enter_async_context(self._running)
         return self
 
     async def __aexit__(
@@ -60,8 +63,10 @@ class EchoWire(Wire):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._stack.aclose()
-        await self.channel.aclose()
+        try:
+            await self._stack.__aexit__(kind, error, trace)
+        finally:
+            await self.channel.aclose()
 
     async def push_text(
         self, conversation: str, text: str, *, key: str | None = None, at: datetime | None = None
@@ -123,7 +128,7 @@ class EchoWire(Wire):
     async def settle(self) -> None:
         """Until all is confirmed; a webhook has taken it when it has answered."""
         if isinstance(self.channel, PollingChannel):
-            await self._platform.settled()
+            await self._running.until(self._platform.settled())
 
     def _item(
         self,
@@ -134,12 +139,8 @@ class EchoWire(Wire):
     ) -> dict[str, Any]:
         self._count += 1
         moment = (at or datetime.now(UTC)).isoformat()
-        return {
-            "id": key or f"m-{self._count}",
-            "from": f"c-{conversation}",
-            "at": moment,
-            **content,
-        }
+        known = {"id": key or f"m-{self._count}", "from": f"c-{conversation}", "phone": PHONE}
+        return {**known, "at": moment, **content}
 
     def _noise(self, kind: str) -> object:
         return self._item("ani", {"voice": "x"}) if kind == "voice" else _NOISE[kind]
@@ -152,6 +153,7 @@ class EchoWire(Wire):
         assert isinstance(self.channel, WebhookChannel)
         request = HttpRequest("POST", "/echo", headers=headers, body=body)
         try:
-            return (await self.channel.on_http(request, self.inbox)).status
+            self.status = (await self.channel.on_http(request, self.inbox)).status
         except StorageError:
-            return 503
+            self.status = 503
+        return self.status

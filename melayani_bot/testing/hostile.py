@@ -12,7 +12,6 @@ from datetime import timedelta
 import pytest
 
 from melayani_bot.channel import Part, WebhookChannel
-from melayani_bot.errors import ChannelError
 from melayani_bot.testing.check import check
 from melayani_bot.testing.sending import peer_of
 from melayani_bot.testing.wire import Fault, Wire
@@ -39,9 +38,10 @@ TEXTS = {
     "right to left": "a\u202eb\u202c\u0627\u0644",
     "zero width": "k\u200bt\u200dp\ufeff",
     "zalgo": "e" + "\u0301" * 10_000,
-    "100 kB": "panjang " * 12_500,
+    "4,000 characters": "panjang " * 500,
     "markup": "<b>*_~`[x](y)&lt;",
 }
+MAY_BE_LOST = {"only blanks"}
 
 
 class HostileChecks:
@@ -77,9 +77,11 @@ class HostileChecks:
             await wire.push_text("ani", text)
             await wire.push_text("ani", name)
             await wire.settle()
-            arrived = [message.text for message in wire.inbox[before:]]
-            assert arrived[-1:] == [name], f"after {name}, the next message was lost"
-            assert len("".join(arrived).encode()) > 0
+            *arrived, last = [message.text for message in wire.inbox[before:]]
+            assert last == name, f"after {name}, the next message was lost"
+            if arrived or name not in MAY_BE_LOST:
+                found = [_letters(piece) for piece in arrived]
+                assert found == [_letters(text)], f"{name}: the text was changed"
 
     @check
     async def test_36_secrets_stay_secret(self, wire: Wire) -> None:
@@ -92,7 +94,7 @@ class HostileChecks:
                 wire.fail_next(Fault(fault, timedelta(seconds=1)))
                 try:
                     await wire.channel.send(peer, Part(text="satu", plain="satu"))
-                except ChannelError as error:
+                except Exception as error:  # whatever is raised may end in a log
                     heard.write("".join(traceback.format_exception(error)) + repr(error))
             for kind in wire.forgeries:
                 await wire.push_forged(kind)
@@ -102,6 +104,11 @@ class HostileChecks:
             place = heard.getvalue().find(secret)
             around = heard.getvalue()[max(0, place - 60) : place]
             assert place < 0, f"secret {number} was said after {around!r}"
+
+
+def _letters(text: str) -> str:
+    """The text without what a platform or an adapter may take out."""
+    return "".join(char for char in text if char.isprintable() and char not in " \ufffd")
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Awaitable
 from types import TracebackType
 
 from melayani_bot.channel import Deliver, PollingChannel
@@ -13,7 +13,10 @@ __all__ = ["Supervised"]
 
 
 class Supervised:
-    """``async with Supervised(channel, inbox):`` keeps ``channel.run`` going until the end."""
+    """``async with Supervised(channel, inbox):`` keeps ``channel.run`` going until the end.
+
+    A wire waits with `until`, so that an adapter whose ``run`` ended with an error fails at once.
+    """
 
     def __init__(self, channel: PollingChannel, deliver: Deliver) -> None:
         self._channel, self._deliver = channel, deliver
@@ -31,8 +34,24 @@ class Supervised:
     ) -> None:
         assert self._task is not None
         self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+        await asyncio.wait({self._task}, timeout=0)
+        if error is None:
+            self._raise_failure()
+
+    async def until(self, quiet: Awaitable[None]) -> None:
+        """Wait for ``quiet``, or raise what ended ``run`` before."""
+        assert self._task is not None
+        waiting = asyncio.ensure_future(quiet)
+        try:
+            await asyncio.wait({waiting, self._task}, return_when=asyncio.FIRST_COMPLETED)
+            self._raise_failure()
+        finally:
+            waiting.cancel()
+
+    def _raise_failure(self) -> None:
+        task = self._task
+        if task and task.done() and not task.cancelled() and task.exception():
+            raise AssertionError("`run` ended with an error") from task.exception()
 
     async def _keep_running(self) -> None:
         while True:

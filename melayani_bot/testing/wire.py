@@ -79,6 +79,8 @@ class Wire(ABC):
         locates: citizens can send a location here.
         secrets: strings that may never be seen in a log, an error or a repr: tokens, app secrets,
             phone numbers of the emulated citizens.
+        status: HTTP status with which a webhook channel answered the last push, 503 where
+            ``on_http`` raised; ``None`` for a polling channel.
     """
 
     channel: Channel
@@ -90,6 +92,7 @@ class Wire(ABC):
     faults: frozenset[FaultKind] = frozenset()
     locates: bool = False
     secrets: tuple[str, ...] = ()
+    status: int | None = None
 
     @abstractmethod
     async def __aenter__(self) -> Self:
