@@ -58,7 +58,8 @@ class TelegramWire(Wire):
         self._stack.push_async_callback(self.channel.aclose)
         await self.channel.open()
         if isinstance(self.channel, PollingChannel):
-            await self._stack.enter_async_context(Supervised(self.channel, self.inbox))
+            self._running = Supervised(self.channel, self.inbox)
+            await self._stack.enter_async_context(self._running)
         return self
 
     async def __aexit__(
@@ -141,12 +142,13 @@ class TelegramWire(Wire):
     async def settle(self) -> None:
         """Until all is confirmed; a webhook has taken it when it has answered."""
         if isinstance(self.channel, PollingChannel):
-            await self.telegram.settled()
+            await self._running.until(self.telegram.settled())
 
     async def _request(self, body: bytes, headers: Mapping[str, str]) -> int:
         assert isinstance(self.channel, WebhookChannel)
         request = HttpRequest("POST", "/telegram", headers=headers, body=body)
         try:
-            return (await self.channel.on_http(request, self.inbox)).status
+            self.status = (await self.channel.on_http(request, self.inbox)).status
         except StorageError:
-            return 503
+            self.status = 503
+        return self.status

@@ -137,9 +137,11 @@ class WhatsAppWire(Wire):
 
     async def _receive(self, request: HttpRequest) -> HttpResponse:
         try:
-            return await self.adapter.on_http(request, self.inbox)
+            response = await self.adapter.on_http(request, self.inbox)
         except StorageError:
-            return HttpResponse(503)
+            response = HttpResponse(503)
+        self.status = response.status
+        return response
 
     def _shown(self, message: Mapping[str, Any]) -> Sent:
         people = {name: self._naming(name) for name in PHONES}

@@ -20,6 +20,9 @@ from melayani_bot.channel import (
 )
 from melayani_whatsapp.peers import Correspondent
 
+LONGEST_BODY = 1024
+"""Of a text with buttons or a list, in the same unit."""
+
 CAPABILITIES = Capabilities(
     max_text=4096,
     unit=Unit.UTF16,
@@ -31,6 +34,7 @@ CAPABILITIES = Capabilities(
         list_label=24,
         list_description=72,
         id_bytes=200,
+        max_text=LONGEST_BODY,
     ),
     location=True,
     reply_window=timedelta(hours=24),
@@ -41,9 +45,6 @@ CAPABILITIES = Capabilities(
 There is no `conversation_pause`: the pair limit (about one message in 6 s) lets a conversation run
 ahead for a while, and says by error 131056 when that is used up.
 """
-
-LONGEST_BODY = 1024
-"""Of a text with buttons or a list, in the same unit."""
 
 LIST_LABEL = "Lihat pilihan"
 
