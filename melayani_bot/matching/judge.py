@@ -12,13 +12,11 @@ from melayani_bot.matching.logit import sigmoid, softmax
 
 PRIOR = np.array([6.0, 2.0, 2.0, 3.0, 1.0, 0.5, 1.5, 1.5])
 """Weights of the signs where nothing was rehearsed: fitted on public sets, rounded."""
-LOOKS = 11
-"""Length of what `look` returns."""
 
 
 @dataclass(frozen=True)
 class Judge:
-    """``signs`` weighs the rivals; ``right`` and ``scope`` are coefficients on a `look`.
+    """``signs`` weighs the rivals; ``right`` and ``scope`` are coefficients of the two looks.
 
     ``behind`` is the probability that, the first rival being wrong, another listed one is right.
     """
@@ -38,7 +36,7 @@ class Judge:
         if not len(shares):
             return shares
         top = int(shares.argmax())
-        sure = float(sigmoid(look(field, shares) @ self.right))
+        sure = float(sigmoid(look_at_first(field, shares) @ self.right))
         rest = (1 - sure) * self.behind * shares / max(1 - shares[top], 1e-9)
         rest[top] = sure
         return np.asarray(np.minimum(rest, sure))
@@ -46,36 +44,35 @@ class Judge:
     def in_scope(self, field: Field) -> float:
         """The probability that the question belongs to any id."""
         shares = self.shares(field)
-        return float(sigmoid(look(field, shares) @ self.scope)) if len(shares) else 0.0
+        return float(sigmoid(look_at_scope(field, shares) @ self.scope)) if len(shares) else 0.0
 
 
-def look(field: Field, shares: Array) -> Array:
-    """What the two heads see of a field: `LOOKS` numbers, the last one constant."""
+def look_at_first(field: Field, shares: Array) -> Array:
+    """What tells whether the likeliest rival is right; the last number is constant.
+
+    Log of its share, its lead on the second, ridge score, best phrase, mean of the best three, and
+    the share of the question that resembles no known word.
+    """
     order = np.argsort(-shares, kind="stable")
-    top, signs = shares[order[0]], field.signs[order[0]]
-    second = shares[order[1]] if len(order) > 1 else 0.0
-    entropy = -float((shares * np.log(np.maximum(shares, 1e-9))).sum())
-    return np.array(
-        [
-            np.log(max(top, 1e-6)),
-            top - second,
-            signs[0],
-            signs[1],
-            signs[2],
-            signs[3],
-            signs[3] * signs[1],
-            field.unknown,
-            field.off_topic - signs[1],
-            np.log1p(len(field.reading.words)) - entropy / 2,
-            1.0,
-        ]
-    )
+    top, signs = float(shares[order[0]]), field.signs[order[0]]
+    second = float(shares[order[1]]) if len(order) > 1 else 0.0
+    return np.array([np.log(max(top, 1e-6)), top - second, *signs[:3], field.unknown, 1.0])
+
+
+def look_at_scope(field: Field, shares: Array) -> Array:
+    """What tells whether the question is in scope; the last number is constant.
+
+    Only what does not grow with the length of a question: coverage of its words does, and misled
+    when real questions were longer than the phrases.
+    """
+    ridge, _, three = field.signs[int(shares.argmax())][:3]
+    return np.array([ridge, three, field.unknown, field.off_topic, 1.0])
 
 
 UNFITTED = Judge(
     signs=PRIOR,
-    right=np.array([1.0, 1.0, 0.5, 1.0, 1.0, 1.0, 1.0, -1.0, 0.0, 0.0, -0.5]),
-    scope=np.array([0.3, 0.0, 0.0, 3.0, 1.0, 3.0, 1.0, -2.0, -3.0, 0.0, -3.5]),
+    right=np.array([1.0, 0.5, 1.0, 0.5, 2.0, -1.0, 0.0]),
+    scope=np.array([2.5, 8.0, -1.0, -7.5, 0.0]),
     behind=0.7,
 )
 """What judges when there is too little to rehearse on."""

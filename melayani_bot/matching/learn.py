@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from melayani_bot.matching.arrays import Array
-from melayani_bot.matching.judge import PRIOR, UNFITTED, Judge, look
+from melayani_bot.matching.field import Field
+from melayani_bot.matching.judge import PRIOR, UNFITTED, Judge, look_at_first, look_at_scope
 from melayani_bot.matching.logit import fit_choice, fit_yes_no, softmax
 from melayani_bot.matching.rehearse import Rehearsed
 
@@ -15,9 +16,11 @@ FEWEST = 30
 """Questions below which the shipped judge is better than a fitted one."""
 TRUST = 3.0
 """How strongly the weights of the signs are drawn to the shipped ones."""
-RIDGE = 0.5
-OFF_TOPIC_SHARE = 0.5
-"""Total weight of the out-of-scope questions among all when the scope head is fitted."""
+HEADS = 15.0
+"""The same of the two heads: phrases are shorter and plainer than questions, so that what tells
+them apart must not be learnt from them alone."""
+OFF_TOPIC_SHARE = 0.2
+"""Share of questions out of scope that is reckoned with, in the heads and in the policy."""
 
 
 def learn(rehearsed: Sequence[Rehearsed]) -> Judge:
@@ -29,17 +32,19 @@ def learn(rehearsed: Sequence[Rehearsed]) -> Judge:
     placed = [one for one in ours if one.right is not None]
     rights = [one.right or 0 for one in placed]
     signs = fit_choice([one.field.signs for one in placed], rights, PRIOR, TRUST)
-    looks = _looks(ours, signs)
     first = np.array([_is_first(one, signs) for one in ours], float)
+    looks = _looks(ours, signs, look_at_first)
     return Judge(
         signs=signs,
-        right=fit_yes_no(looks, first, np.ones(len(ours)), RIDGE),
-        scope=_scope(looks, _looks(strange, signs)),
+        right=fit_yes_no(looks, first, np.ones(len(ours)), UNFITTED.right, HEADS),
+        scope=_scope(*(_looks(asked, signs, look_at_scope) for asked in (ours, strange))),
         behind=_behind(ours, first),
     )
 
 
-def _looks(asked: Sequence[Rehearsed], signs: Array) -> Array:
+def _looks(
+    asked: Sequence[Rehearsed], signs: Array, look: Callable[[Field, Array], Array]
+) -> Array:
     looks = [look(one.field, softmax(one.field.signs @ signs)) for one in asked]
     return np.array(looks).reshape(len(asked), -1)
 
@@ -59,7 +64,7 @@ def _scope(ours: Array, strange: Array) -> Array:
     )
     yes = np.concatenate([np.ones(len(ours)), np.zeros(len(strange))])
     total = len(ours) + len(strange)
-    return fit_yes_no(np.concatenate([ours, strange]), yes, weights * total, RIDGE)
+    return fit_yes_no(np.concatenate([ours, strange]), yes, weights * total, UNFITTED.scope, HEADS)
 
 
 def _behind(ours: Sequence[Rehearsed], first: Array) -> float:

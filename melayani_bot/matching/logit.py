@@ -49,14 +49,17 @@ def fit_choice(fields: Sequence[Array], right: Sequence[int], prior: Array, trus
     return weights
 
 
-def fit_yes_no(rows: Array, yes: Array, weights: Array, ridge: float) -> Array:
-    """Coefficients of a weighted logistic regression; the last column should be ones."""
-    penalty = ridge * np.eye(rows.shape[1])
+def fit_yes_no(rows: Array, yes: Array, weights: Array, prior: Array, trust: float) -> Array:
+    """Coefficients of a weighted logistic regression, drawn to ``prior`` with strength ``trust``.
+
+    The last column should be ones; its coefficient is free.
+    """
+    penalty = trust * np.eye(rows.shape[1])
     penalty[-1, -1] = 1e-6
-    found = np.zeros(rows.shape[1])
+    found = prior.astype(np.float64)
     for _ in range(STEPS):
         chance = sigmoid(rows @ found)
-        slope = rows.T @ (weights * (yes - chance)) - penalty @ found
+        slope = rows.T @ (weights * (yes - chance)) - penalty @ (found - prior)
         bend = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + penalty
         move = np.linalg.solve(bend, slope)
         found = found + np.clip(move, -5, 5)

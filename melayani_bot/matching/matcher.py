@@ -15,11 +15,13 @@ from melayani_bot.matching.judge import Judge
 from melayani_bot.matching.learn import learn
 from melayani_bot.matching.meanings import count_vectors
 from melayani_bot.matching.rehearse import rehearse
+from melayani_bot.matching.spelling import split_joined
 from melayani_bot.matching.splice import splice
 from melayani_bot.matching.trials import Trials, run_trials
 from melayani_bot.matching.values import Candidate, Match
 from melayani_bot.text.lexicon import Lexicon
 from melayani_bot.text.normalise import normalise
+from melayani_bot.text.words import split_words
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Matcher:
 
     def match(self, text: str, limit: int = 3) -> Match:
         """Rank the ids for ``text``: at most ``limit`` candidates, and never more than ten."""
-        field = take_field(words_of(text, self.lexicon), self.index)
+        field = take_field(self._words(text), self.index)
         sure = self.judge.confidences(field)
         order = np.argsort(-sure, kind="stable")[:limit].tolist()
         names = self.index.owners
@@ -94,6 +96,16 @@ class Matcher:
         written = (*self.phrases[:first], *(phrase for _, phrase in rows), *self.phrases[last:])
         return replace(self, index=index, phrases=written)
 
+    def _words(self, text: str) -> tuple[str, ...]:
+        """The words of a question, those run together parted first."""
+        typed = split_words(text)
+        parts = [part for word in typed for part in split_joined(word, self._is_known)]
+        return words_of(text if len(parts) == len(typed) else " ".join(parts), self.lexicon)
+
+    def _is_known(self, word: str) -> bool:
+        known = self.index.vocabulary.index
+        return word in known or self.lexicon.meaning(word) is not None
+
     def save(self, path: Path) -> None:
         """Write to ``path``, replacing what is there in one step."""
         from melayani_bot.matching.storage import save
@@ -111,14 +123,14 @@ class Matcher:
 def words_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The words to match: the content, or all words where nothing else is said."""
     read = normalise(text, lexicon)
-    return read.content or read.meaning
+    return tuple(dict.fromkeys(read.content or read.meaning))
 
 
 def _read_all(phrases: Sequence[str], lexicon: Lexicon) -> list[tuple[tuple[str, ...], str]]:
     """Each phrase with at least one word, once: its words and how it is written."""
     read: dict[tuple[str, ...], str] = {}
     for phrase in phrases:
-        words = tuple(dict.fromkeys(words_of(phrase, lexicon)))
+        words = words_of(phrase, lexicon)
         if words:
             read.setdefault(words, phrase)
     return list(read.items())

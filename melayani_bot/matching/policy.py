@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
+from melayani_bot.matching.doors import fold_trials
 from melayani_bot.matching.matcher import Matcher
 
+WRONG_DOORS = 0.08
+"""Share of questions that may be sent to a wrong door: the target of `Policy.fit`."""
 OFFERED = 3
-"""Candidates that may be offered in one question."""
+LEAST_OF_BEST = 0.1
+"""Share of the best candidate's confidence from which another one is offered beside it."""
 
 
 class DecisionKind(StrEnum):
@@ -30,38 +35,56 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Probabilities (0..1) from which to act.
+    """Probabilities (0..1) from which to act; each candidate counts by confidence x in scope.
 
-    ``answer``: confidence of the best candidate from which it is the answer, where the text is in
-    scope at all with ``floor``. ``offer``: confidence of the best three together from which they
-    are offered, where the text is in scope with ``scope``. An answer needs little of the scope
-    because its own confidence already counts what is unknown in the text; an offer needs more,
-    because three weak candidates say nothing about being in scope.
+    ``scope``: of being in scope at all, below which all is silent. ``answer``: of the best
+    candidate. ``offer``: of the best three together, below which nothing is offered.
     """
 
-    answer: float = 0.45
-    offer: float = 0.3
-    scope: float = 0.25
-    floor: float = 0.03
+    answer: float = 0.6
+    offer: float = 0.4
+    scope: float = 0.3
 
     @classmethod
-    def fit(cls, matcher: Matcher, *, fold: Callable[[str], str] = str) -> Policy:
-        """The thresholds for ``matcher``, where ``fold`` maps an id to the door it leads to."""
-        del matcher, fold
-        return cls()
+    def fit(
+        cls,
+        matcher: Matcher,
+        *,
+        fold: Callable[[str], str] = str,
+        wrong_doors: float = WRONG_DOORS,
+    ) -> Policy:
+        """The cheapest thresholds that keep wrong doors within the target, on the rehearsal.
+
+        ``fold`` maps an id to the door it leads to; two candidates behind one door are no mistake.
+        Where the target cannot be met, the thresholds with the fewest wrong doors are taken; the
+        shipped ones, where nothing was rehearsed.
+        """
+        doors = fold_trials(matcher.trials, matcher.index.owners, fold)
+        if not doors.ours.any():
+            return cls()
+        tried = [(cls(*levels), doors.outcome(*levels)) for levels in product(*GRID)]
+        allowed = [pair for pair in tried if pair[1].wrong <= wrong_doors]
+        if not allowed:
+            return min(tried, key=lambda pair: (pair[1].wrong, pair[1].cost))[0]
+        return min(allowed, key=lambda pair: pair[1].cost)[0]
 
     def decide(self, ranked: Sequence[tuple[str, float]], in_scope: float) -> Decision:
         """Decide on (id, confidence) pairs, likeliest first."""
-        best = ranked[0][1] if ranked else 0.0
-        if best >= self.answer and in_scope >= self.floor:
-            return Decision(DecisionKind.ANSWER, (ranked[0][0],))
-        together = sum(confidence for _, confidence in ranked[:OFFERED])
-        if together < self.offer or in_scope < self.scope:
+        sure = [confidence * in_scope for _, confidence in ranked[:OFFERED]]
+        if in_scope < self.scope or sum(sure) < self.offer:
             return Decision(DecisionKind.SILENT)
-        return _choice(ranked, best)
+        if sure[0] >= self.answer:
+            return Decision(DecisionKind.ANSWER, (ranked[0][0],))
+        return _choice(ranked)
 
 
-def _choice(ranked: Sequence[tuple[str, float]], best: float) -> Decision:
-    near = tuple(name for name, confidence in ranked[:OFFERED] if confidence >= best / 5)
-    kind = DecisionKind.CHOOSE if len(near) > 1 else DecisionKind.ANSWER
-    return Decision(kind, near)
+def _choice(ranked: Sequence[tuple[str, float]]) -> Decision:
+    least = ranked[0][1] * LEAST_OF_BEST
+    offered = tuple(name for name, confidence in ranked[:OFFERED] if confidence >= least)
+    kind = DecisionKind.CHOOSE if len(offered) > 1 else DecisionKind.ANSWER
+    return Decision(kind, offered)
+
+
+_LEVELS = tuple(round(0.05 * step, 2) for step in range(3, 19))
+GRID = (_LEVELS, _LEVELS[:12:2], (0.1, 0.2, 0.3, 0.4, 0.5))
+"""Levels tried for ``answer``, ``offer`` and ``scope``."""

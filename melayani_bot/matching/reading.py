@@ -10,7 +10,7 @@ import numpy as np
 from melayani_bot.matching.arrays import Array, Floats, Ids, Keys
 from melayani_bot.matching.index import Index
 from melayani_bot.matching.rows import commonness_weight, unit
-from melayani_bot.matching.spelling import resemble, split_joined
+from melayani_bot.matching.spelling import resemble
 from melayani_bot.matching.vocabulary import Likeness
 
 
@@ -54,20 +54,18 @@ class Reading:
 
 
 def read(words: Sequence[str], index: Index, hidden: Hidden = NOTHING_HIDDEN) -> Reading:
-    """Look ``words`` up in ``index``; words run together are parted."""
+    """Look ``words`` up in ``index``; each word once."""
 
     def place(word: str) -> int:
         found = index.vocabulary.index.get(word, -1)
         return -1 if found in hidden.words else found
 
-    parts = (split_joined(word, lambda part: place(part) >= 0) for word in words)
-    parted = tuple(dict.fromkeys(part for found in parts for part in found))
-    likeness = tuple(_likeness(word, index, hidden) for word in parted)
-    ids = np.array([place(word) for word in parted], np.int64)
+    likeness = tuple(_likeness(word, index, hidden) for word in words)
+    ids = np.array([place(word) for word in words], np.int64)
     counts = [index.counts[i] - hidden.counts.get(i, 0) if i >= 0 else 1 for i in ids.tolist()]
     pairs = np.sort(_pairs(ids))
     return Reading(
-        words=parted,
+        words=tuple(words),
         rarity=index.rarity(np.array(counts)),
         likeness=likeness,
         known=ids >= 0,

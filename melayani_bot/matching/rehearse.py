@@ -10,19 +10,18 @@ from random import Random
 import numpy as np
 
 from melayani_bot.matching.arrays import Array
-from melayani_bot.matching.compare import compare
 from melayani_bot.matching.field import Field, take_field
 from melayani_bot.matching.index import OFF_TOPIC, Index
 from melayani_bot.matching.mistype import mistype
-from melayani_bot.matching.reading import Hidden, read
+from melayani_bot.matching.reading import Hidden
+from melayani_bot.matching.spelling import split_joined
 
-SAMPLES = 1_500
+SAMPLES = 1_000
 """Phrases asked at most; enough for a score of coefficients."""
-SPOILED = 3
-"""Every how many-th phrase is asked a second time, mistyped."""
-TWINS = 0.85
-"""Likeness from which another phrase of the same owner is hidden too: a citizen's question is
-farther from what is written than one of two near copies is from the other."""
+TURNS = 3
+"""One phrase of three is asked again mistyped, another one again with words that say little."""
+EMPTY_WORDS = 40
+"""How many of the words that most owners use count as saying little."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +49,39 @@ def rehearse(index: Index, samples: int = SAMPLES) -> list[Rehearsed]:
         if index.owner_starts[owner + 1] - index.owner_starts[owner] < 2:
             continue
         off_topic = index.owners[owner] == OFF_TOPIC
-        hidden = hide_with_twins(index, row, owner)
-        for words in _ways(index.words_of(row), row):
+        hidden = hide(index, np.array([row]))
+        for words in _ways(index.words_of(row), row, index, hidden):
             found.append(Rehearsed(take_field(words, index, hidden), -1 if off_topic else owner))
     return found
 
 
-def _ways(words: Sequence[str], row: int) -> Iterator[Sequence[str]]:
+def _ways(words: Sequence[str], row: int, index: Index, hidden: Hidden) -> Iterator[Sequence[str]]:
+    """The words as they are; of two phrases in three also in a way that people put it."""
+    random = Random(row)  # noqa: S311  # no secret; the same row is always asked the same way
     yield words
-    if row % SPOILED == 0:
-        yield mistype(" ".join(words), Random(row)).split()  # noqa: S311  # no secret, repeatable
+    if row % TURNS == 0:
+        known = index.vocabulary.index
+        typed = mistype(" ".join(words), random).split()
+        parts = (
+            split_joined(word, lambda w: known.get(w, -1) not in {-1, *hidden.words})
+            for word in typed
+        )
+        yield list(dict.fromkeys(part for found in parts for part in found))
+    if row % TURNS == 1:
+        yield padded(words, _empty_words(index), random)
+
+
+def padded(words: Sequence[str], empty: Sequence[str], random: Random) -> list[str]:
+    """About as many words again that say little, strewn in: people write longer than editors."""
+    found = list(words)
+    for word in random.sample(empty, min(len(empty), 1 + len(words) // 2)):
+        found.insert(random.randint(0, len(found)), word)
+    return list(dict.fromkeys(found))
+
+
+def _empty_words(index: Index) -> list[str]:
+    used = np.argsort(-np.diff(index.postings.starts), kind="stable")[:EMPTY_WORDS]
+    return [index.vocabulary.words[word] for word in used.tolist()]
 
 
 def hide(index: Index, rows: Array) -> Hidden:
@@ -71,14 +93,3 @@ def hide(index: Index, rows: Array) -> Hidden:
     )
     only = frozenset(word for word, count in counts.items() if index.counts[word] <= count)
     return Hidden(rows, only, dict(counts))
-
-
-def hide_with_twins(index: Index, row: int, owner: int) -> Hidden:
-    """Hide phrase ``row`` of ``owner`` and its near copies, but leave the owner something."""
-    alone = hide(index, np.array([row]))
-    reading = read(index.words_of(row), index, alone)
-    compared = compare(reading, index, np.array([owner]), alone)
-    twins = compared.rows[compared.likeness >= TWINS]
-    if index.owners[owner] == OFF_TOPIC or not 0 < len(twins) < len(compared.rows):
-        return alone
-    return hide(index, np.append(twins, row))

@@ -30,17 +30,17 @@ VERSION = 1
 ALIGN = 64
 _DIGEST = 32
 _HEAD = len(MAGIC) + 4 + 8 + _DIGEST
-"""Magic, version (4 bytes), length of the header (8), SHA-256 of all that follows."""
+"""Magic, version (4 bytes), length of the header (8), SHA-256 of all the rest."""
 
 
 def save(matcher: Matcher, path: Path) -> None:
     """Write ``matcher`` to ``path`` in one step: a reader sees the old file or the new one."""
     arrays = dict(_arrays_of(matcher))
     header, body = _layout(_plain_of(matcher), arrays)
-    digest = hashlib.sha256(header)
+    head = MAGIC + VERSION.to_bytes(4, "little") + len(header).to_bytes(8, "little")
+    digest = hashlib.sha256(head + header)
     for piece in body:
         digest.update(piece)
-    head = MAGIC + VERSION.to_bytes(4, "little") + len(header).to_bytes(8, "little")
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with draft.open("wb") as file:
         file.writelines([head, digest.digest(), header, *body])
@@ -67,8 +67,10 @@ def _checked(data: mmap.mmap, name: str) -> dict[str, Any]:
     if version != VERSION:
         raise MatcherError(f"Berkas pencocok {name} versi {version}, bukan {VERSION}. {again}")
     with memoryview(data) as view:
-        whole = hashlib.sha256(view[_HEAD:]).digest() == bytes(view[_HEAD - _DIGEST : _HEAD])
-    if len(data) < _HEAD or not whole:
+        digest = hashlib.sha256(view[: _HEAD - _DIGEST])
+        digest.update(view[_HEAD:])
+        whole = digest.digest() == bytes(view[_HEAD - _DIGEST : _HEAD])
+    if not whole:
         raise MatcherError(f"Berkas pencocok {name} rusak. {again}")
     size = int.from_bytes(data[len(MAGIC) + 4 : len(MAGIC) + 12], "little")
     header: dict[str, Any] = json.loads(data[_HEAD : _HEAD + size])
