@@ -11,7 +11,7 @@ from melayani_bot.matching.arrays import Array, Flags
 from melayani_bot.matching.learn import OFF_TOPIC_SHARE
 from melayani_bot.matching.trials import Trials
 
-COSTS = {"wrong": 1.0, "asked in vain": 0.5, "silent": 0.45, "asked": 0.35, "asked a stranger": 0.3}
+COSTS = {"wrong": 1.0, "asked in vain": 0.5, "silent": 0.8, "asked": 0.4, "asked a stranger": 0.25}
 """What each outcome costs beside a right answer, which costs nothing; a wrong door is the unit."""
 
 

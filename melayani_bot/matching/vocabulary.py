@@ -55,10 +55,8 @@ class Vocabulary:
         more = Vocabulary.build(new)
         keys = np.union1d(self.keys, more.keys)
         counts = np.zeros(len(keys), np.int64)
-        for part in (self, more):
-            found = np.searchsorted(part.keys, keys).clip(max=max(len(part.keys) - 1, 0))
-            held = np.diff(part.starts)[found] if len(part.keys) else np.zeros(len(keys), np.int64)
-            counts = counts + np.where(part.keys[found] == keys, held, 0)
+        counts[np.searchsorted(keys, self.keys)] += np.diff(self.starts)
+        counts[np.searchsorted(keys, more.keys)] += np.diff(more.starts)
         places = np.searchsorted(self.keys, np.repeat(more.keys, np.diff(more.starts)), "right")
         holders = np.insert(self.holders, self.starts[places], more.holders + len(self.words))
         sizes = np.concatenate([self.sizes, more.sizes])
