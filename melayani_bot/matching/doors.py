@@ -11,21 +11,13 @@ from melayani_bot.matching.arrays import Array, Flags
 from melayani_bot.matching.learn import OFF_TOPIC_SHARE
 from melayani_bot.matching.trials import Trials
 
-COSTS = {"wrong": 1.0, "asked in vain": 0.5, "silent": 0.8, "asked": 0.4, "asked a stranger": 0.25}
-"""What each outcome costs beside a right answer, which costs nothing; a wrong door is the unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Shares of all questions: sent to a wrong door, and the mean cost."""
-
-    wrong: float
-    cost: float
+COSTS = {"asked in vain": 0.5, "silent": 0.6, "asked": 0.35, "asked a stranger": 0.4}
+"""What each outcome costs, where a right answer costs nothing and a wrong door one."""
 
 
 @dataclass(frozen=True)
 class Doors:
-    """Per question: probability of the best door and of the best three, and what was right.
+    """Per question: confidence of the best door and of the best three, and what was right.
 
     ``ours``: in scope; ``first`` and ``among``: the right door is the best one, is in the best
     three.
@@ -38,24 +30,35 @@ class Doors:
     first: Flags
     among: Flags
 
-    def outcome(self, answer: float, offer: float, scope: float) -> Outcome:
-        """What thresholds of these levels lead to; see `policy.Policy`."""
-        spoken = (self.in_scope >= scope) & (self.three >= offer)
-        answered = spoken & (self.best >= answer)
-        asked = spoken & ~answered
-        weight = np.where(self.ours, 1 - OFF_TOPIC_SHARE, OFF_TOPIC_SHARE) / np.where(
-            self.ours, self.ours.sum(), max(int((~self.ours).sum()), 1)
-        )
-        wrong = answered & ~(self.ours & self.first)
+    def wrong(self, answer: float, floor: float) -> float:
+        """The share of all questions that get an answer and a wrong one."""
+        wrong = self._answered(answer, floor) & ~(self.ours & self.first)
+        return float(self._weights()[wrong].sum())
+
+    def cost(self, answer: float, floor: float, offer: float, scope: float) -> float:
+        """The mean cost of the questions that are not answered; see `policy.Policy`."""
+        open_ = ~self._answered(answer, floor)
+        asked = open_ & (self.in_scope >= scope) & (self.three >= offer)
         parts = (
-            (wrong, "wrong"),
             (asked & self.ours & ~self.among, "asked in vain"),
-            (~spoken & self.ours, "silent"),
+            (open_ & ~asked & self.ours, "silent"),
             (asked & self.ours & self.among, "asked"),
             (asked & ~self.ours, "asked a stranger"),
         )
-        cost = sum(float(weight[part].sum()) * COSTS[name] for part, name in parts)
-        return Outcome(float(weight[wrong].sum()), cost)
+        weights = self._weights()
+        return sum(float(weights[part].sum()) * COSTS[name] for part, name in parts)
+
+    def _answered(self, answer: float, floor: float) -> Flags:
+        return np.asarray((self.best >= answer) & (self.in_scope >= floor), bool)
+
+    def _weights(self) -> Array:
+        """Shares that sum to one, with those out of scope at their reckoned share."""
+        strangers = max(int((~self.ours).sum()), 1)
+        return np.where(
+            self.ours,
+            (1 - OFF_TOPIC_SHARE) / max(int(self.ours.sum()), 1),
+            OFF_TOPIC_SHARE / strangers,
+        )
 
 
 def fold_trials(trials: Trials, owners: Sequence[str], fold: Callable[[str], str]) -> Doors:
@@ -66,8 +69,8 @@ def fold_trials(trials: Trials, owners: Sequence[str], fold: Callable[[str], str
     best = np.array([doors[0][1] if doors else 0.0 for doors in ranked])
     three = np.array([sum(sure for _, sure in doors[:3]) for doors in ranked])
     return Doors(
-        best=best * trials.in_scope,
-        three=three * trials.in_scope,
+        best=best,
+        three=three,
         in_scope=np.asarray(trials.in_scope),
         ours=np.asarray(trials.right >= 0),
         first=np.array(

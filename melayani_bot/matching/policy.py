@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
+from typing import ClassVar
 
 from melayani_bot.matching.doors import fold_trials
 from melayani_bot.matching.matcher import Matcher
 
-WRONG_DOORS = 0.1
+WRONG_DOORS = 0.12
 """Share of rehearsed questions that may be sent to a wrong door: the target of `Policy.fit`.
 
 A rehearsal asks the odd phrasings as often as the plain ones and hides the best witness of each;
-of questions that citizens wrote, about a third of this share went wrong (docs/matching.md).
+of questions that citizens wrote, about a quarter of this share went wrong (docs/matching.md).
 """
 OFFERED = 3
 LEAST_OF_BEST = 0.1
@@ -39,15 +40,19 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Probabilities (0..1) from which to act; each candidate counts by confidence x in scope.
+    """Probabilities (0..1) from which to act.
 
-    ``scope``: of being in scope at all, below which all is silent. ``answer``: of the best
-    candidate. ``offer``: of the best three together, below which nothing is offered.
+    ``answer``: confidence of the best candidate from which it is the answer, where the text is in
+    scope at all with ``floor``. ``offer``: confidence of the best three together from which they
+    are offered, where the text is in scope with ``scope``. An answer needs little of the scope
+    because its own confidence already counts what is unknown in the text; an offer needs more,
+    because three weak candidates say nothing about being in scope.
     """
 
-    answer: float = 0.6
-    offer: float = 0.4
-    scope: float = 0.3
+    answer: float = 0.5
+    offer: float = 0.25
+    scope: float = 0.7
+    floor: ClassVar[float] = 0.3
 
     @classmethod
     def fit(
@@ -57,28 +62,27 @@ class Policy:
         fold: Callable[[str], str] = str,
         wrong_doors: float = WRONG_DOORS,
     ) -> Policy:
-        """The cheapest thresholds that keep wrong doors within the target, on the rehearsal.
+        """The most answers that keep wrong doors within the target, then the best offers.
 
         ``fold`` maps an id to the door it leads to; two candidates behind one door are no mistake.
-        Where the target cannot be met, the thresholds with the fewest wrong doors are taken; the
-        shipped ones, where nothing was rehearsed.
+        ``wrong_doors`` is a share of the rehearsed questions. Where nothing was rehearsed, the
+        shipped thresholds stay.
         """
         doors = fold_trials(matcher.trials, matcher.index.owners, fold)
         if not doors.ours.any():
             return cls()
-        tried = [(cls(*levels), doors.outcome(*levels)) for levels in product(*GRID)]
-        allowed = [pair for pair in tried if pair[1].wrong <= wrong_doors]
-        if not allowed:
-            return min(tried, key=lambda pair: (pair[1].wrong, pair[1].cost))[0]
-        return min(allowed, key=lambda pair: pair[1].cost)[0]
+        allowed = [level for level in ANSWERS if doors.wrong(level, cls.floor) <= wrong_doors]
+        answer = min(allowed, default=ANSWERS[-1])
+        offer, scope = min(OFFERS, key=lambda pair: doors.cost(answer, cls.floor, *pair))
+        return cls(answer, offer, scope)
 
     def decide(self, ranked: Sequence[tuple[str, float]], in_scope: float) -> Decision:
         """Decide on (id, confidence) pairs, likeliest first."""
-        sure = [confidence * in_scope for _, confidence in ranked[:OFFERED]]
-        if in_scope < self.scope or sum(sure) < self.offer:
-            return Decision(DecisionKind.SILENT)
-        if sure[0] >= self.answer:
+        sure = [confidence for _, confidence in ranked[:OFFERED]]
+        if sure and sure[0] >= self.answer and in_scope >= self.floor:
             return Decision(DecisionKind.ANSWER, (ranked[0][0],))
+        if not sure or sum(sure) < self.offer or in_scope < self.scope:
+            return Decision(DecisionKind.SILENT)
         return _choice(ranked)
 
 
@@ -89,6 +93,7 @@ def _choice(ranked: Sequence[tuple[str, float]]) -> Decision:
     return Decision(kind, offered)
 
 
-_LEVELS = tuple(round(0.05 * step, 2) for step in range(3, 19))
-GRID = (_LEVELS, _LEVELS[:12:2], (0.1, 0.2, 0.3, 0.4, 0.5))
-"""Levels tried for ``answer``, ``offer`` and ``scope``."""
+ANSWERS = tuple(round(0.05 * step, 2) for step in range(4, 20))
+"""Levels tried for ``answer``."""
+OFFERS = tuple(product((0.15, 0.25, 0.35, 0.45), (0.4, 0.5, 0.6, 0.7, 0.8)))
+"""Levels tried for ``offer`` and ``scope``."""
