@@ -10,7 +10,19 @@ from importlib import import_module
 
 from melayani_bot.errors import KnowledgeError, MelayaniError, SettingsError
 
-COMMANDS = ("ask", "chat", "explain", "check", "list_", "show", "init", "schema", "katalog")
+COMMANDS = (
+    "ask",
+    "chat",
+    "run",
+    "queue",
+    "explain",
+    "check",
+    "list_",
+    "show",
+    "init",
+    "schema",
+    "katalog",
+)
 """One module of `melayani_bot.cli` each; nothing heavy is imported before a command runs."""
 
 _STATUS: tuple[tuple[type[MelayaniError], int], ...] = ((KnowledgeError, 3), (SettingsError, 4))

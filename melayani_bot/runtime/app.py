@@ -19,7 +19,6 @@ from melayani_bot.channel import (
     Channel,
     HttpRequest,
     HttpResponse,
-    PollingChannel,
     WebhookChannel,
 )
 from melayani_bot.runtime.disk import Disk
@@ -117,7 +116,7 @@ def assemble(plan: Plan, store: MessageStore, disk: Disk) -> Hops:
         intake=Intake(store, disk, backlog, worker.claims.wake, plan.observer, plan.admit),
         worker=worker,
         senders=tuple(senders.values()),
-        polling=[channel for channel in plan.channels if isinstance(channel, PollingChannel)],
+        channels=plan.channels,
         store=store,
         disk=disk,
         backlog=backlog,

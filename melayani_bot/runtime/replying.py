@@ -8,7 +8,14 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from melayani_bot.answering import Answer, Base, Conversation, Outcome, answer
+from melayani_bot.answering import (
+    Answer,
+    Base,
+    Conversation,
+    Outcome,
+    answer,
+    answer_choice,
+)
 from melayani_bot.answering import feedback as thumbs
 from melayani_bot.channel import Capabilities, Kind, Part
 from melayani_bot.render import plan
@@ -87,8 +94,10 @@ def _answer(message: Message, before: Conversation, desk: Desk, now: datetime) -
     if notice:
         lead = notices.sentences(notice)
         return Answer(outcome=Outcome.SMALL_TALK, conversation=before, lead=lead)
-    question = message.choice or "" if message.kind is Kind.CHOICE else message.text
-    found = answer(question, desk.base, before, now)
+    if message.kind is Kind.CHOICE:
+        found = answer_choice(message.choice or "", desk.base, before, now)
+    else:
+        found = answer(message.text, desk.base, before, now)
     return thumbs.ask(found) if desk.thumbs else found
 
 

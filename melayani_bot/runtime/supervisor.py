@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from melayani_bot.channel import PollingChannel
+from melayani_bot.channel import Channel, PollingChannel
 from melayani_bot.errors import StorageError
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.failure import told
@@ -26,7 +26,7 @@ class Hops:
     intake: Intake
     worker: Worker
     senders: Sequence[Sender]
-    polling: Sequence[PollingChannel]
+    channels: Sequence[Channel]
     store: MessageStore
     disk: Disk
     backlog: Backlog
@@ -47,7 +47,7 @@ async def supervise(hops: Hops, stop: asyncio.Event, drain_seconds: float) -> No
     What cannot be answered and sent within ``drain_seconds`` stays in the store for the next start.
     """
     async with asyncio.TaskGroup() as group:
-        polls = [group.create_task(keep_polling(channel, hops)) for channel in hops.polling]
+        polls = [group.create_task(keep_receiving(channel, hops)) for channel in hops.channels]
         loops = [group.create_task(hops.worker.claims.run()), group.create_task(_look(hops))]
         loops += [group.create_task(sender.claims.run()) for sender in hops.senders]
         await stop.wait()
@@ -57,21 +57,31 @@ async def supervise(hops: Hops, stop: asyncio.Event, drain_seconds: float) -> No
         _cancel(loops)
 
 
-async def keep_polling(channel: PollingChannel, hops: Hops) -> None:
-    """Run the channel; when it ends, for whatever reason, start it again after a while."""
+async def keep_receiving(channel: Channel, hops: Hops) -> None:
+    """Open the channel and run it if it polls; after any end, start again after a while."""
     failures = 0
     while True:
         started = asyncio.get_running_loop().time()
-        try:
-            await channel.run(hops.intake.deliver)
-            error = "run berakhir"
-        except Exception as failure:  # an adapter is foreign code; the others go on
-            error = told(failure)
+        error = await _receive(channel, hops)
+        if error is None:
+            return
         if asyncio.get_running_loop().time() - started > hops.policy.longest_wait:
             failures = 0
         failures += 1
         hops.observer.failed(channel.name, error)
         await asyncio.sleep(backoff(failures, hops.policy, hops.chance))
+
+
+async def _receive(channel: Channel, hops: Hops) -> str | None:
+    """Until the channel ends: why, or ``None`` where it is ready and will be called."""
+    try:
+        await channel.open()
+        if not isinstance(channel, PollingChannel):
+            return None
+        await channel.run(hops.intake.deliver)
+    except Exception as failure:  # an adapter is foreign code; the other channels go on
+        return told(failure)
+    return "run berakhir"
 
 
 async def _look(hops: Hops) -> None:

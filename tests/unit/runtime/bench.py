@@ -146,7 +146,7 @@ class Bench:
         )  # fmt: skip
         intake = Intake(store, self.disk, backlog, worker.claims.wake, self.diary, self.admit)
         return Hops(
-            intake=intake, worker=worker, senders=[sender], polling=[self.channel], store=store,
+            intake=intake, worker=worker, senders=[sender], channels=[self.channel], store=store,
             disk=self.disk, backlog=backlog, policy=self.policy, observer=self.diary, chance=chance,
         )  # fmt: skip
 
