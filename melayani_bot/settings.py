@@ -46,10 +46,14 @@ class Limits(_Group):
 
 
 class Retention(_Group):
-    """How long each kind of record is kept."""
+    """How long each kind of record is kept.
+
+    Messages stay for eight days at least: their keys are how one that a platform delivers again
+    within a week is known.
+    """
 
     conversation_hours: Positive = 24
-    message_days: Positive = 30
+    message_days: int = Field(30, ge=8)
     unanswered_days: Positive = 180
     feedback_days: Positive = 365
 

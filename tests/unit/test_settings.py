@@ -67,7 +67,7 @@ def test_a_secret_comes_from_a_file_and_is_never_shown(
         ('prot = 1', "prot: setelan tidak dikenal. Mungkin maksud Anda port?"),
         ('log_format = "PALSU"', "pilih salah satu: 'baca' or 'json'"),
         ('public_url = "http://PALSU/"', "tulis seperti https://"),
-        ("[retention]\nmessage_days = 0", "retention.message_days: paling sedikit 1"),
+        ("[retention]\nmessage_days = 1", "retention.message_days: paling sedikit 8"),
         ("channels = 3", "[channels.nama-kanal]"),
         ("= PALSU", "bukan TOML yang benar"),
         ('[channels.web]\nkey_file = "tidak-ada"', "channels.web.key_file: berkas tidak-ada"),

@@ -1,0 +1,62 @@
+"""Limits: one notice, then silence, then welcome again; nobody pays for another."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from melayani_bot.channel import Inbound, Peer
+from melayani_bot.runtime.limits import TOO_FAST, Limiter
+from melayani_bot.settings import Limits
+
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
+
+def inbound(who: str, channel: str = "web") -> Inbound:
+    return Inbound(id="1", peer=Peer(channel, who), at=NOW, text="ktp")
+
+
+@pytest.fixture
+def limiter() -> Limiter:
+    return Limiter(
+        Limits(person_per_minute=2, person_per_day=5, address_per_minute=3, all_per_second=5)
+    )
+
+
+def test_one_notice_then_silence_then_welcome_again() -> None:
+    limiter = Limiter(Limits(person_per_minute=2))
+    with time_machine.travel(NOW, tick=False) as clock:
+        said = [limiter.admit(inbound("ani")) for _ in range(5)]
+        assert said == ["", "", TOO_FAST, None, None]
+        clock.shift(61)
+        assert limiter.admit(inbound("ani")) == ""
+
+
+def test_a_day_has_a_limit_of_its_own_and_the_notice_comes_back_later(limiter: Limiter) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        said = []
+        for _ in range(7):
+            said.append(limiter.admit(inbound("ani")))
+            clock.shift(61)
+        assert said == ["", "", "", "", "", TOO_FAST, None]
+        clock.shift(600)
+        assert limiter.admit(inbound("ani")) == TOO_FAST
+
+
+def test_nobody_pays_for_another_or_for_another_channel(limiter: Limiter) -> None:
+    with time_machine.travel(NOW, tick=False):
+        for _ in range(9):
+            limiter.admit(inbound("ani"))
+        assert limiter.admit(inbound("budi")) == ""
+        assert limiter.admit(inbound("ani", "telegram")) == ""
+
+
+def test_requests_are_limited_by_address_and_altogether(limiter: Limiter) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        assert [limiter.admit_request("192.0.2.1") for _ in range(4)] == [None, None, None, 429]
+        platform = [limiter.admit_request(None) for _ in range(3)]
+        assert platform == [None, None, 503]
+        clock.shift(1)
+        assert limiter.admit_request(None) is None
