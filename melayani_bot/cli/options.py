@@ -24,6 +24,13 @@ def add_knowledge(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add ``--settings``."""
+    parser.add_argument(
+        "--settings", type=Path, metavar="BERKAS", help="berkas setelan (bawaan: melayani.toml)"
+    )
+
+
 def add_now(parser: argparse.ArgumentParser) -> None:
     """Add ``--now``, a fixed clock."""
     parser.add_argument(

@@ -7,9 +7,10 @@ survive its restart.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from melayani_bot.storage.replace import replace_file
 
 FILE = "pengumuman.json"
 LONGEST = 300
@@ -47,12 +48,8 @@ class Announcements:
     def write(self, announcement: Announcement) -> None:
         """Put it in the place of the old one, whole or not at all."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._file.with_suffix(".tmp")
-        with fresh.open("w", encoding="utf-8") as stream:
-            json.dump(asdict(announcement), stream, ensure_ascii=False, indent=2)
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(self._file)
+        text = json.dumps(asdict(announcement), ensure_ascii=False, indent=2)
+        replace_file(self._file, f"{text}\n".encode())
 
 
 def _read(file: Path) -> Announcement | None:
