@@ -1,0 +1,73 @@
+"""Says how the server stands: each channel's lag, last success and dead letters, the knowledge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from melayani_bot.channel import HttpResponse
+from melayani_bot.runtime.observer import Observer
+from melayani_bot.storage.values import ChannelStatus
+
+LATE = timedelta(minutes=5)
+"""A channel whose oldest message waits longer than this is not well."""
+
+Report = Callable[[Mapping[str, ChannelStatus], datetime], HttpResponse]
+"""A page about the server, from how its channels stand at a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """The knowledge that answers come from; ``refused`` says why a newer one is not taken."""
+
+    version: str = ""
+    refused: str = ""
+
+
+class Health(Observer):
+    """Remembers which channels have stopped sending, and why; `report` tells it."""
+
+    def __init__(self, knowledge: Callable[[], InUse] = InUse) -> None:
+        self._stopped: dict[str, str] = {}
+        self._knowledge = knowledge
+
+    def circuit(self, channel: str, is_open: bool, error: str) -> None:
+        """See `Observer.circuit`."""
+        if is_open:
+            self._stopped[channel] = error
+        else:
+            self._stopped.pop(channel, None)
+
+    def report(self, status: Mapping[str, ChannelStatus], now: datetime) -> HttpResponse:
+        """200 where all is well, 503 where a channel is stopped or late; JSON in both cases.
+
+        Dead letters and refused knowledge are told and leave the status alone: people are served.
+        """
+        names = sorted({*status, *self._stopped})
+        channels = {name: self._channel(name, status.get(name), now) for name in names}
+        well = all(found["ok"] for found in channels.values())
+        knowledge = self._knowledge()
+        body = {
+            "status": "ok" if well else "degraded",
+            "knowledge": {"version": knowledge.version, "refused": knowledge.refused or None},
+            "channels": channels,
+        }
+        text = json.dumps(body, ensure_ascii=False).encode()
+        return HttpResponse(200 if well else 503, text, {"content-type": "application/json"})
+
+    def _channel(self, name: str, found: ChannelStatus | None, now: datetime) -> dict[str, Any]:
+        found = found or ChannelStatus()
+        lag = max(timedelta(0), now - found.oldest) if found.oldest else timedelta(0)
+        stopped = self._stopped.get(name)
+        return {
+            "ok": stopped is None and lag <= LATE,
+            "stopped": stopped,
+            "questions": found.questions,
+            "parts": found.parts,
+            "dead": found.dead,
+            "lag_seconds": round(lag.total_seconds(), 1),
+            "last_sent": found.last_sent.isoformat() if found.last_sent else None,
+        }
