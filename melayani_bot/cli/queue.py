@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from melayani_bot.cli.run import add_settings
+from melayani_bot.cli.options import add_settings
 
 if TYPE_CHECKING:
+    from melayani_bot.settings import Settings
     from melayani_bot.storage.sqlite import SqliteMessages
     from melayani_bot.storage.values import DeadLetter
 
@@ -30,7 +31,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; status 1 where a named letter is not there."""
-    store = _open(arguments)
+    from melayani_bot.settings import load_settings
+
+    store = open_messages(load_settings(arguments.settings))
     try:
         letters = store.dead_letters(_MOST)
         if arguments.read:
@@ -44,13 +47,17 @@ def run(arguments: argparse.Namespace) -> int:
         store.close()
 
 
-def _open(arguments: argparse.Namespace) -> SqliteMessages:
+def open_messages(settings: Settings) -> SqliteMessages:
+    """The message store of the data folder, beside a server that may be using it.
+
+    Raises:
+        StorageError: there is none yet, or it is damaged.
+    """
     from melayani_bot.errors import StorageError
-    from melayani_bot.settings import load_settings
     from melayani_bot.storage.folder import MESSAGES_FILE
     from melayani_bot.storage.sqlite import SqliteMessages
 
-    path = load_settings(arguments.settings).data / MESSAGES_FILE
+    path = settings.data / MESSAGES_FILE
     if not path.exists():
         raise StorageError(f"Belum ada {path}: server belum pernah jalan dengan folder data itu.")
     return SqliteMessages.open(path)

@@ -1,14 +1,13 @@
 """Assembles one server from stores, channels and an answerer, and runs it.
 
 Seams for whoever adds to it: `Plan.observer` for metrics and logs, `Plan.admit` for limits per
-person, `Plan.guard` for limits per address, `Plan.pages` for more addresses, `Plan.answer` for
-knowledge that is swapped while running.
+person, `Plan.guard` for limits per address, `Plan.reports` for pages about the server,
+`Plan.chores` for what is done beside, `Plan.answer` for knowledge that is swapped while running.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -21,7 +20,10 @@ from melayani_bot.channel import (
     HttpResponse,
     WebhookChannel,
 )
+from melayani_bot.errors import StorageError
+from melayani_bot.runtime.chores import Chore
 from melayani_bot.runtime.disk import Disk
+from melayani_bot.runtime.health import Health, Report
 from melayani_bot.runtime.host import Guard, Host, Page
 from melayani_bot.runtime.http import listening
 from melayani_bot.runtime.intake import Admit, Backlog, Intake, admit_all
@@ -47,8 +49,9 @@ class Plan:
     policy: Policy = field(default_factory=Policy)
     observer: Observer = NOBODY
     admit: Admit = admit_all
-    guard: Guard = lambda _address, _request: None
-    pages: Mapping[str, Page] = field(default_factory=dict)
+    guard: Guard = lambda _address, _path, _headers: None
+    reports: Mapping[str, Report] = field(default_factory=lambda: {"/health": Health().report})
+    chores: Sequence[Chore] = ()
     now: Callable[[], datetime] = clock
     seed: int | None = None
 
@@ -70,7 +73,7 @@ async def serve(
     host = Host(
         channels={channel.name: channel for channel in hosts},
         deliver=hops.intake.deliver,
-        pages={"/health": _health(store, disk), **plan.pages},
+        pages={path: _page(report, store, disk, plan.now) for path, report in plan.reports.items()},
         max_body=plan.max_body,
         guard=plan.guard,
         observer=plan.observer,
@@ -123,6 +126,7 @@ def assemble(plan: Plan, store: MessageStore, disk: Disk) -> Hops:
         policy=policy,
         observer=plan.observer,
         chance=chance,
+        chores=plan.chores,
     )
 
 
@@ -135,20 +139,11 @@ async def _closing(channels: Sequence[Channel]) -> AsyncIterator[None]:
             await channel.aclose()
 
 
-def _health(store: MessageStore, disk: Disk) -> Page:
+def _page(report: Report, store: MessageStore, disk: Disk, now: Callable[[], datetime]) -> Page:
     async def page(_: HttpRequest) -> HttpResponse:
-        status = await disk.run(store.status)
-        channels = {
-            name: {
-                "questions": found.questions,
-                "parts": found.parts,
-                "dead": found.dead,
-                "oldest": found.oldest.isoformat() if found.oldest else None,
-                "last_sent": found.last_sent.isoformat() if found.last_sent else None,
-            }
-            for name, found in status.items()
-        }
-        body = json.dumps({"status": "ok", "channels": channels}).encode()
-        return HttpResponse(200, body, {"content-type": "application/json"})
+        try:
+            return report(await disk.run(store.status), now())
+        except StorageError as error:
+            return HttpResponse(503, str(error).encode())
 
     return page

@@ -21,9 +21,10 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Page = Callable[[HttpRequest], Awaitable[HttpResponse]]
-Guard = Callable[[str, HttpRequest], HttpResponse | None]
-"""Where limits per address hook in: a response in place of the channel's, or ``None`` to let the
-request pass. The address is that of the connection; behind a proxy read the request's headers."""
+Guard = Callable[[str, str, Mapping[str, str]], HttpResponse | None]
+"""Where limits per address hook in, before a byte of the body is read: a response in place of the
+channel's, or ``None`` to let the request pass. It gets the address of the connection, the path, and
+the headers, in which a proxy says who called it."""
 
 _BODY_SECONDS = 10.0
 """A client that is slower than this with its body is cut off."""
@@ -58,7 +59,7 @@ class Host:
     deliver: Deliver
     pages: Mapping[str, Page] = field(default_factory=dict)
     max_body: int = 3_000_000
-    guard: Guard = lambda _address, _request: None
+    guard: Guard = lambda _address, _path, _headers: None
     observer: Observer = NOBODY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,7 +67,9 @@ class Host:
         if scope["type"] != "http":
             return
         try:
-            response = await self._respond(scope, await _body(receive, self.max_body))
+            address = (scope.get("client") or ("",))[0]
+            refused = self.guard(address, scope["path"], _headers(scope))
+            response = refused or await self._respond(scope, await _body(receive, self.max_body))
         except Refused as refused:
             response = refused.response
         await _write(response, scope["method"], send)
@@ -74,9 +77,6 @@ class Host:
     async def _respond(self, scope: Scope, body: bytes) -> HttpResponse:
         name, _, rest = scope["path"].lstrip("/").partition("/")
         request = request_of(scope, f"/{rest}", body)
-        refused = self.guard((scope.get("client") or ("",))[0], request)
-        if refused:
-            return refused
         if page := self.pages.get(scope["path"]):
             return await page(request)
         if channel := self.channels.get(name):
@@ -99,12 +99,15 @@ def request_of(scope: Scope, path: str, body: bytes) -> HttpRequest:
         method=scope["method"],
         path=path,
         query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
-        headers={
-            name.decode("latin-1").lower(): value.decode("latin-1")
-            for name, value in scope["headers"]
-        },
+        headers=_headers(scope),
         body=body,
     )
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {
+        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+    }
 
 
 async def _body(receive: Receive, limit: int) -> bytes:

@@ -12,9 +12,9 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from melayani_bot.channel import Inbound
+from melayani_bot.runtime.notices import TOO_FAST
 from melayani_bot.settings import Limits
 
-TOO_FAST = "terlalu-cepat"
 _NOTICE = RateLimitItemPerMinute(1, 10)
 """One notice in ten minutes, however often the limit is met."""
 

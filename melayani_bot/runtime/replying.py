@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -20,6 +20,7 @@ from melayani_bot.answering import feedback as thumbs
 from melayani_bot.channel import Capabilities, Kind, Part
 from melayani_bot.render import plan
 from melayani_bot.runtime import notices
+from melayani_bot.runtime.manners import Manners, forgets, polish
 from melayani_bot.storage.values import Feedback, Message, Question, Reply, Unanswered
 
 _NEAREST = 3
@@ -40,12 +41,14 @@ class Desk:
         capabilities: what each channel can show, by its name.
         oldest: questions that are older are not answered.
         thumbs: whether answers ask if they helped.
+        manners: what the server adds to every answer.
     """
 
     base: Base
     capabilities: Mapping[str, Capabilities]
     oldest: timedelta
     thumbs: bool = True
+    manners: Manners = field(default_factory=Manners)
 
 
 def reply(question: Question, desk: Desk, now: datetime) -> Reply:
@@ -67,6 +70,8 @@ def reply(question: Question, desk: Desk, now: datetime) -> Reply:
         state=found.conversation.to_dict(),
         unanswered=_gap(message, found, desk.base.knowledge.version),
         feedback=_thumb(message, before, found, now),
+        forget=forgets(found),
+        version=desk.base.knowledge.version,
     )
 
 
@@ -98,7 +103,8 @@ def _answer(message: Message, before: Conversation, desk: Desk, now: datetime) -
         found = answer_choice(message.choice or "", desk.base, before, now)
     else:
         found = answer(message.text, desk.base, before, now)
-    return thumbs.ask(found) if desk.thumbs else found
+    asking = thumbs.ask(found) if desk.thumbs else found
+    return polish(asking, before, message.peer, desk.manners)
 
 
 def _gap(message: Message, found: Answer, version: str) -> Unanswered | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from melayani_bot.channel import Channel, PollingChannel
 from melayani_bot.errors import StorageError
+from melayani_bot.runtime.chores import Chore, repeat
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.failure import told
 from melayani_bot.runtime.intake import Backlog, Intake
@@ -33,6 +34,7 @@ class Hops:
     policy: Policy
     observer: Observer
     chance: random.Random
+    chores: Sequence[Chore] = ()
 
     def wake(self) -> None:
         """Let every hop look for work."""
@@ -50,6 +52,7 @@ async def supervise(hops: Hops, stop: asyncio.Event, drain_seconds: float) -> No
         polls = [group.create_task(keep_receiving(channel, hops)) for channel in hops.channels]
         loops = [group.create_task(hops.worker.claims.run()), group.create_task(_look(hops))]
         loops += [group.create_task(sender.claims.run()) for sender in hops.senders]
+        loops += [group.create_task(repeat(c, hops.disk, hops.observer)) for c in hops.chores]
         await stop.wait()
         hops.intake.close()
         _cancel(polls)

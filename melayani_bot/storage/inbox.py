@@ -37,11 +37,11 @@ INSERT OR IGNORE INTO feedback (channel, conversation, target, good, at) VALUES 
 """
 _DISLIKED = """
 INSERT OR IGNORE INTO unanswered (inbox, asked_at, text, outcome, nearest, version)
-SELECT seq, sent_at, text, ?, ?, '' FROM inbox
+SELECT seq, sent_at, text, ?, ?, coalesce(version, '') FROM inbox
 WHERE channel = ? AND conversation = ? AND state = 'done' AND seq != ?
 ORDER BY done_at DESC, seq DESC LIMIT 1
 """
-_DONE = "UPDATE inbox SET state = 'done', done_at = ?, error = NULL WHERE seq = ?"
+_DONE = "UPDATE inbox SET state = 'done', done_at = ?, version = ?, error = NULL WHERE seq = ?"
 _FAIL = "UPDATE inbox SET attempts = attempts + 1, error = ? WHERE seq = ?"
 _BURY = "UPDATE inbox SET state = 'dead', attempts = attempts + 1, error = ? WHERE seq = ?"
 
@@ -119,7 +119,7 @@ def _finish(db: sqlite3.Connection, reply: Reply, now: str) -> None:
     question = reply.question
     peer, asked_at = question.message.peer, stamp(question.message.sent_at)
     place = (peer.channel, peer.conversation)
-    db.execute(_DONE, (now, question.seq))
+    db.execute(_DONE, (now, reply.version or None, question.seq))
     if reply.forget:
         forget(db, peer, now)
     else:

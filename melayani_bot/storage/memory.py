@@ -72,7 +72,8 @@ class MemoryMessages:
         for reply in replies:
             message = reply.question.message
             self._judge(reply.feedback)
-            self._asked(reply.question).state = "done"
+            asked = self._asked(reply.question)
+            asked.state, asked.version = "done", reply.version
             self._states[message.peer] = (self.now(), deepcopy(dict(reply.state)))
             self._gaps += [Gap(message, reply.unanswered)] if reply.unanswered else []
             if reply.forget:
@@ -98,11 +99,13 @@ class MemoryMessages:
             self._dislike(thumb)
 
     def _dislike(self, thumb: Feedback) -> None:
-        messages = [row.question.message for row in self._inbox if row.state == "done"]
-        last = next((m for m in reversed(messages) if m.peer == thumb.peer), None)
-        if last and not any(known.asked == last for known in self._gaps):
-            gap = Unanswered(text=last.text, outcome=DISLIKED, nearest=(thumb.target,))
-            self._gaps.append(Gap(last, gap))
+        rows = [row for row in self._inbox if row.state == "done"]
+        row = next((r for r in reversed(rows) if r.question.message.peer == thumb.peer), None)
+        if row is None or any(known.asked == row.question.message for known in self._gaps):
+            return
+        last, near = row.question.message, (thumb.target,)
+        gap = Unanswered(text=last.text, outcome=DISLIKED, nearest=near, version=row.version)
+        self._gaps.append(Gap(last, gap))
 
     def _forget(self, peer: Peer) -> None:
         self._states.pop(peer, None)

@@ -15,6 +15,7 @@ class Asked:
     question: Question
     state: str = "waiting"
     error: str = ""
+    version: str = ""
 
 
 @dataclass(slots=True)

@@ -86,6 +86,7 @@ CREATE TABLE feedback (
 """
 
 _FORGOTTEN: Final = """
+ALTER TABLE inbox ADD COLUMN version TEXT;
 CREATE TABLE salt (value BLOB NOT NULL);
 INSERT INTO salt VALUES (randomblob(32));
 CREATE TABLE forgotten (mark TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;

@@ -73,8 +73,9 @@ class Feedback:
 class Reply:
     """What answering came to: parts to send, the new state, perhaps a gap to log or a thumb.
 
-    With ``forget`` all that was kept of the conversation goes, ``state`` included; a message that
-    was rated badly is logged as a gap too.
+    ``version`` names the knowledge that it came from; empty where none did. With ``forget`` all
+    that was kept of the conversation goes, ``state`` included. What was asked before a bad thumb
+    is logged as a gap too.
     """
 
     question: Question
@@ -83,6 +84,7 @@ class Reply:
     unanswered: Unanswered | None = None
     feedback: Feedback | None = None
     forget: bool = False
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ import pytest
 import time_machine
 
 from melayani_bot.channel import Inbound, Peer
-from melayani_bot.runtime.limits import TOO_FAST, Limiter
+from melayani_bot.runtime.limits import Limiter
+from melayani_bot.runtime.notices import TOO_FAST
 from melayani_bot.settings import Limits
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)

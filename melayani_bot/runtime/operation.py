@@ -1,0 +1,138 @@
+"""Makes one server from the settings: what it answers from, its limits, reports and chores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+import structlog
+
+from melayani_bot.answering import compile_knowledge
+from melayani_bot.channel import Channel, Peer
+from melayani_bot.knowledge.cache import Cache
+from melayani_bot.knowledge.load import load
+from melayani_bot.knowledge.packs import search_roots
+from melayani_bot.runtime.announcement import Announcements
+from melayani_bot.runtime.app import Plan
+from melayani_bot.runtime.callers import guard
+from melayani_bot.runtime.channels import WEB
+from melayani_bot.runtime.chores import Chore
+from melayani_bot.runtime.health import Health, InUse
+from melayani_bot.runtime.identity import Pseudonyms
+from melayani_bot.runtime.limits import Limiter
+from melayani_bot.runtime.living import Change, LivingKnowledge
+from melayani_bot.runtime.manners import Manners
+from melayani_bot.runtime.metrics import Metrics
+from melayani_bot.runtime.observers import LogObserver, Observers
+from melayani_bot.runtime.policy import Policy
+from melayani_bot.runtime.replying import Desk, reply
+from melayani_bot.runtime.retention import sweep
+from melayani_bot.settings import Settings
+from melayani_bot.storage.messages import MessageStore
+from melayani_bot.storage.values import Holdings, Question, Reply
+
+SALTS: Final = "garam"
+"""Folder below the data folder with the salts of the log."""
+
+_SWEEP_SECONDS: Final = 3600.0
+_log = structlog.get_logger(__name__)
+
+
+def living_knowledge(settings: Settings) -> LivingKnowledge:
+    """The pack of the settings, compiled, and watched where its folders are.
+
+    Raises:
+        KnowledgeError: it cannot be loaded.
+    """
+    roots = search_roots(list(settings.knowledge))
+    return LivingKnowledge(roots, lambda: compile_knowledge(load(roots, settings.pack, Cache())))
+
+
+def plan_of(
+    settings: Settings,
+    channels: Sequence[Channel],
+    living: LivingKnowledge,
+    store: MessageStore,
+    holdings: Callable[[Peer], Holdings],
+) -> Plan:
+    """The server that the settings describe.
+
+    Args:
+        settings: what the operator has set.
+        channels: built from the same settings.
+        living: what answers come from.
+        store: what old records are deleted from.
+        holdings: counts what is stored of a conversation; called beside the store's one caller.
+    """
+    metrics, limiter = Metrics(), Limiter(settings.limits)
+    health = Health(lambda: InUse(living.version, living.refused))
+    metrics.knowledge(living.version)
+    return Plan(
+        channels=channels,
+        answer=_Answerer(settings, _desk(settings, channels, living, holdings), living),
+        host=settings.host,
+        port=settings.port,
+        max_body=settings.max_body_bytes,
+        drain_seconds=settings.drain_seconds,
+        observer=Observers(LogObserver(), metrics, health),
+        admit=limiter.admit,
+        guard=guard(limiter.admit_request, {WEB}, settings.trusted_proxies),
+        reports={"/health": health.report, "/metrics": metrics.report},
+        chores=_chores(settings, living, store, metrics),
+    )
+
+
+class _Answerer:
+    """Answers from the knowledge and the announcement of the moment."""
+
+    def __init__(self, settings: Settings, desk: Desk, living: LivingKnowledge) -> None:
+        self._desk, self._living = desk, living
+        self._announcements = Announcements(settings.data)
+
+    def __call__(self, question: Question) -> Reply:
+        base, said = self._living.base, self._announcements.current()
+        official = base.knowledge.pack.official
+        manners = replace(self._desk.manners, announcement=said, official=official)
+        desk = replace(self._desk, base=base, manners=manners)
+        return reply(question, desk, datetime.now(UTC))
+
+
+def _desk(
+    settings: Settings,
+    channels: Sequence[Channel],
+    living: LivingKnowledge,
+    holdings: Callable[[Peer], Holdings],
+) -> Desk:
+    return Desk(
+        base=living.base,
+        capabilities={channel.name: channel.capabilities for channel in channels},
+        oldest=Policy().oldest,
+        thumbs=settings.feedback,
+        manners=Manners(retention=settings.retention, contact=settings.contact, holdings=holdings),
+    )
+
+
+def _chores(
+    settings: Settings, living: LivingKnowledge, store: MessageStore, metrics: Metrics
+) -> tuple[Chore, ...]:
+    def take_in() -> None:
+        look = living.look()
+        if look.change is Change.REFUSED:
+            _log.error("pengetahuan baru ditolak, yang lama tetap dipakai", reason=look.reason)
+        elif look.change is Change.TAKEN:
+            metrics.knowledge(look.version)
+            _log.info("pengetahuan baru dipakai", version=look.version)
+
+    def delete_old() -> None:
+        now = datetime.now(UTC)
+        gone = {kind.value: n for kind, n in sweep(store, settings.retention, now).items() if n}
+        salts = Pseudonyms(settings.data / SALTS).forget_old(now)
+        if gone or salts:
+            _log.info("data lama dihapus", **gone, garam=salts)
+
+    return (
+        Chore(name="pengetahuan", every=float(settings.reload_seconds), do=take_in),
+        Chore(name="penyimpanan", every=_SWEEP_SECONDS, do=delete_old, on_store=True),
+    )
