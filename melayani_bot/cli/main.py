@@ -21,6 +21,7 @@ COMMANDS = (
     "backup",
     "explain",
     "check",
+    "eval",
     "list_",
     "show",
     "init",
