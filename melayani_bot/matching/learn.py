@@ -46,7 +46,7 @@ def _looks(
     asked: Sequence[Rehearsed], signs: Array, look: Callable[[Field, Array], Array]
 ) -> Array:
     looks = [look(one.field, softmax(one.field.signs @ signs)) for one in asked]
-    return np.array(looks).reshape(len(asked), -1)
+    return np.array(looks) if looks else np.zeros((0, 1))
 
 
 def _is_first(one: Rehearsed, signs: Array) -> bool:

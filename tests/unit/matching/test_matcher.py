@@ -57,6 +57,12 @@ def test_works_with_hardly_any_phrase(phrases: dict[str, list[str]]) -> None:
     assert len(Matcher.fit(phrases).match("satu").candidates) == (phrases == {"a": ["satu"]})
 
 
+def test_needs_no_negatives() -> None:
+    bare = Matcher.fit(PHRASES)
+    assert bare.match("ktp hilang").candidates[0].id == "ktp/hilang"
+    assert bare.match("ktp hilang").in_scope > bare.match("lirik lagu").in_scope
+
+
 def test_refuses_an_empty_id(matcher: Matcher) -> None:
     with pytest.raises(ValueError, match="empty"):
         Matcher.fit({"": ["ktp"]})
