@@ -17,7 +17,7 @@ from plugins.web.tests.served import Served
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and "REQUIRE_CHROMIUM" not in os.environ,
-    reason="no chromium here: apt-get install --no-install-recommends chromium"
+    reason="no chromium here: apt-get install --no-install-recommends chromium",
 )
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip

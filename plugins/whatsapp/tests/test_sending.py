@@ -51,12 +51,6 @@ def test_each_part_is_one_valid_message(part: Part, kind: str) -> None:
     assert problem(message) is None
 
 
-def test_a_text_too_long_for_buttons_goes_without_them() -> None:
-    message = message_of(ANI, Part(text="x" * 1025, choices=_choices(3)))
-    assert message["type"] == "text"
-    assert problem(message) is None
-
-
 def test_a_user_id_never_takes_the_place_of_a_phone_number() -> None:
     named = message_of(ANI, Part(text="halo"))
     numbered = message_of(Correspondent("1", phone="62800000001"), Part(text="halo"))

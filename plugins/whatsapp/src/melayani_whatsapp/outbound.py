@@ -20,9 +20,6 @@ from melayani_bot.channel import (
 )
 from melayani_whatsapp.peers import Correspondent
 
-LONGEST_BODY = 1024
-"""Of a text with buttons or a list, in the same unit."""
-
 CAPABILITIES = Capabilities(
     max_text=4096,
     unit=Unit.UTF16,
@@ -34,7 +31,7 @@ CAPABILITIES = Capabilities(
         list_label=24,
         list_description=72,
         id_bytes=200,
-        max_text=LONGEST_BODY,
+        max_text=1024,
     ),
     location=True,
     reply_window=timedelta(hours=24),
@@ -66,7 +63,7 @@ def _content(part: Part) -> Message:
         return _contact(part.contact)
     if part.location:
         return _location(part.location)
-    if part.choices and _units(part.text) <= LONGEST_BODY:
+    if part.choices:
         return {"type": "interactive", "interactive": _interactive(part)}
     return {"type": "text", "text": {"body": part.text, "preview_url": False}}
 
