@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from melayani_bot.channel import Choice, HttpRequest, HttpResponse, Inbound, Part
@@ -150,6 +151,7 @@ def test_each_path_has_one_answer(method: str, path: str, status: int) -> None:
     assert _ask(Web.create(settings()), HttpRequest(method, path)).status == status
 
 
+@trying(deadline=None)
 @given(st.text(), st.text())
 def test_no_text_becomes_html(text: str, label: str) -> None:
     entry = Entry('"><script>', (Run(text), Run(label, bold=True)), choices=(Choice(text, label),))
@@ -159,6 +161,7 @@ def test_no_text_becomes_html(text: str, label: str) -> None:
     assert html.escape(text) in page
 
 
+@trying(deadline=None)
 @given(st.lists(st.tuples(st.text(alphabet="ab <>&\"'\n:/.wame", max_size=20), st.booleans())))
 def test_runs_hold_exactly_what_a_person_reads(spans: list[tuple[str, bool]]) -> None:
     marked = "".join(

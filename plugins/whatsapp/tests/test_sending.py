@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from melayani_bot.channel import Choice, ContactCard, Location, Part
@@ -58,6 +58,7 @@ def test_a_user_id_never_takes_the_place_of_a_phone_number() -> None:
     assert (numbered["to"], "recipient" in numbered) == ("62800000001", False)
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[0-9]{3,20}", fullmatch=True), st.text(min_size=1).map(ascii))
 def test_a_sealed_phone_number_opens_only_with_its_secret(phone: str, secret: str) -> None:
     conversation = conversation_of(Correspondent("1", phone=phone), secret)

@@ -6,7 +6,7 @@ import asyncio
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from melayani_bot.channel import HttpRequest, HttpResponse
@@ -68,6 +68,7 @@ def test_a_body_that_is_too_large_is_not_even_hashed() -> None:
     assert _post(b"x" * (LARGEST_BODY + 1)).status == 413
 
 
+@settings(deadline=None)
 @given(st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text()
     | st.sampled_from(["messages", "text", "62800000001", "ID.PALSU1", "wamid.PALSU"]),
