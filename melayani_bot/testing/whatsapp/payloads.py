@@ -11,6 +11,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
+_OUR_NUMBER = "62800000000"
 _numbers = itertools.count(1)
 
 
@@ -84,6 +85,7 @@ NOISES = (
     "revoke",
     "number change",
     "echo",
+    "own message",
     "group",
     "nobody",
     "template",
@@ -100,6 +102,7 @@ def noise(citizen: Citizen, kind: str) -> Item:
         "revoke": _message(citizen, "revoke", {"original_message_id": "wamid.PALSU"}),
         "number change": _message(citizen, "system", {"type": "user_changed_user_id"}),
         "echo": Item(_echo(), place="message_echoes", field="smb_message_echoes"),
+        "own message": Item(_echo()),
         "group": _grouped(text(citizen, "halo semua")),
         "nobody": Item({"id": "wamid.PALSU", "type": "text", "text": {"body": "halo"}}),
         "template": Item({"event": "APPROVED"}, place="x", field="message_template_status_update"),
@@ -134,7 +137,7 @@ def _by_field(items: Sequence[Item]) -> list[list[Item]]:
 def _change(number_id: str, items: Sequence[Item]) -> Json:
     value: Json = {
         "messaging_product": "whatsapp",
-        "metadata": {"display_phone_number": "62800000000", "phone_number_id": number_id},
+        "metadata": {"display_phone_number": _OUR_NUMBER, "phone_number_id": number_id},
     }
     for citizen in dict.fromkeys(item.citizen for item in items if item.citizen):
         value.setdefault("contacts", []).append(_contact(citizen))
@@ -169,7 +172,8 @@ def _grouped(item: Item) -> Item:
 
 
 def _echo() -> Json:
-    return {"from": "62800000000", "id": _wamid(), "type": "text", "text": {"body": "dari kami"}}
+    """What our own number wrote."""
+    return {"from": _OUR_NUMBER, "id": _wamid(), "type": "text", "text": {"body": "dari kami"}}
 
 
 def _wamid() -> str:

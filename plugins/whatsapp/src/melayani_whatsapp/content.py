@@ -9,7 +9,7 @@ from typing import Any
 from melayani_bot.channel import Kind, Location
 from melayani_whatsapp.shape import dig, number_at, text_at
 
-IGNORED = frozenset({"reaction", "system", "revoke", "ephemeral"})
+IGNORED = frozenset({"reaction", "system", "revoke"})
 """Types that no citizen expects an answer to: a thumb, a changed number, a deleted message."""
 
 

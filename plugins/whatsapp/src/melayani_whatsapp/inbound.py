@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -96,6 +97,8 @@ def _message(message: Item, value: object, number_id: str, context: Context) -> 
         return Skipped(f"jenis {kind}, tidak dijawab")
     if text_at(message, "group_id"):
         return Skipped("pesan grup, tidak dijawab")
+    if _is_our_own(message, value):
+        return Skipped("pesan dari nomor kami sendiri")
     who = _sender(message, value, number_id)
     if who is None:
         return Skipped("pengirim tidak dikenal")
@@ -109,6 +112,12 @@ def _message(message: Item, value: object, number_id: str, context: Context) -> 
         choice=content.choice if content.kind is Kind.CHOICE else None,
         location=content.location,
     )
+
+
+def _is_our_own(message: Item, value: object) -> bool:
+    """Whether our own number wrote it: two bots would otherwise answer each other for ever."""
+    ours = re.sub(r"\D", "", text_at(value, "metadata", "display_phone_number"))
+    return bool(ours) and text_at(message, "from") == ours
 
 
 def _sender(message: Item, value: object, number_id: str) -> Correspondent | None:
