@@ -67,6 +67,15 @@ def test_what_could_not_be_stored_is_not_shown() -> None:
     assert [text for _, text in _read(web, browser)] == ["halo"]
 
 
+def test_a_long_question_is_handed_over_whole_and_shown_short() -> None:
+    web, browser, inbox = Web.create(settings()), Browser(Mode.PAGE), Inbox()
+    browser.learn(_ask(web, browser.post({**HALO, "text": "a" * 20_000}), inbox))
+    assert len(inbox[0].text) == 20_000
+    ((_, shown),) = _read(web, browser)
+    assert shown == "a" * 1_000 + "…"
+    assert _ask(web, browser.post({**HALO, "text": "a" * 20_001}), inbox).status == 400
+
+
 def test_a_stranger_reads_nothing_of_a_conversation() -> None:
     web, browser, _ = _asked()
     token = browser.kept["cookie"].partition("=")[2]

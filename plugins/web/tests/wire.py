@@ -172,9 +172,11 @@ class WebWire(Wire):
     async def _ask(self, request: HttpRequest) -> HttpResponse:
         self._last = request
         try:
-            return await self.adapter.on_http(request, self.inbox)
+            response = await self.adapter.on_http(request, self.inbox)
         except StorageError:
-            return HttpResponse(503)
+            response = HttpResponse(503)
+        self.status = response.status
+        return response
 
     async def _counted(self, to: Peer, part: Part) -> SendReceipt:
         self._attempts += 1

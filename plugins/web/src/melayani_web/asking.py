@@ -11,6 +11,10 @@ from melayani_web.runs import Run
 from melayani_web.transcripts import Entry, Transcripts
 
 
+LONGEST_SHOWN = 1_000
+"""Characters of a question that are repeated in the conversation; all of it is handed over."""
+
+
 async def hand_over(
     question: Question, peer: Peer, at: datetime, transcripts: Transcripts, deliver: Deliver
 ) -> None:
@@ -21,7 +25,7 @@ async def hand_over(
     """
     message = _message(question, peer, at)
     shown = message.text or _label(question.choice, peer, transcripts)
-    entry = Entry(question.id, (Run(shown),), mine=True)
+    entry = Entry(question.id, (Run(_shortened(shown)),), mine=True)
     fresh = transcripts.add(peer.conversation, entry)
     try:
         await deliver(message)
@@ -42,6 +46,10 @@ def _message(question: Question, peer: Peer, at: datetime) -> Inbound:
         text=question.text,
         choice=question.choice or None,
     )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _label(choice: str, peer: Peer, transcripts: Transcripts) -> str:

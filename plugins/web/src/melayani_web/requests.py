@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 LARGEST_BODY = 256 * 1024
 LONGEST_CHOICE = 200
 """In bytes of UTF-8, as in the capabilities."""
-LONGEST_TEXT = 4_000
+LONGEST_TEXT = 20_000
 """In characters."""
 _ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _FIELDS = 20
