@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 from melayani_bot.discovery import GROUP
-from melayani_whatsapp import WhatsApp
+from melayani_whatsapp import WhatsApp, WhatsAppSettings
 
 
 def test_the_entry_point_leads_to_the_channel() -> None:
@@ -15,3 +15,12 @@ def test_the_entry_point_leads_to_the_channel() -> None:
     (point,) = project["project"]["entry-points"][GROUP].items()
     assert EntryPoint(name=point[0], value=point[1], group=GROUP).load() is WhatsApp
     assert point[0] == WhatsApp.name
+
+
+def test_a_card_would_cost_a_second_message_and_is_off_unless_asked_for() -> None:
+    for asked in (False, True):
+        settings = WhatsAppSettings(
+            access_token="x", app_secret="x", verify_token="x", contact_cards=asked
+        )
+        assert WhatsApp.create(settings).capabilities.contact_card is asked
+    assert not WhatsAppSettings(access_token="x", app_secret="x", verify_token="x").contact_cards

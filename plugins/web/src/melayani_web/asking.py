@@ -10,7 +10,6 @@ from melayani_web.requests import Question
 from melayani_web.runs import Run
 from melayani_web.transcripts import Entry, Transcripts
 
-
 LONGEST_SHOWN = 1_000
 """Characters of a question that are repeated in the conversation; all of it is handed over."""
 
