@@ -53,6 +53,8 @@ class TelegramEmulator:
         self._raw: list[bytes] = []
         self._news, self._calm = asyncio.Event(), asyncio.Event()
         self._fault: Fault | None = None
+        self._answering = asyncio.Event()
+        self._answering.set()
         self.updates = Updates()
         self.methods = Methods(self.updates)
         self.exchanges: list[Exchange] = []
@@ -94,6 +96,14 @@ class TelegramEmulator:
         """The next message sent meets ``fault``."""
         self._fault = fault
 
+    def hold(self) -> None:
+        """Answer no message sent until `release`, as a slow platform would."""
+        self._answering.clear()
+
+    def release(self) -> None:
+        """Answer again, first what was held."""
+        self._answering.set()
+
     async def settled(self) -> None:
         """Return when everything pushed was fetched and confirmed."""
         while self._queue or self._raw:
@@ -125,6 +135,7 @@ class TelegramEmulator:
 
     async def _meet_fault(self, method: str, given: Mapping[str, str]) -> None:
         self.attempts += 1
+        await self._answering.wait()
         fault, self._fault = self._fault, None
         if fault is None:
             return

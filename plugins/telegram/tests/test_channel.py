@@ -95,6 +95,35 @@ def _edited(update: dict[str, Any], number: int, text: str) -> dict[str, Any]:
     return {"update_id": update["update_id"] + number, "edited_message": edit}
 
 
+def test_updates_out_of_order_are_all_taken_in_order(library: str, wire_of: Make) -> None:
+    async def steps(wire: TelegramWire) -> None:
+        made = [wire.telegram.updates.message("ani", {"text": str(each)}) for each in range(5)]
+        wire.inbox.refuse()
+        await wire.push(*reversed(made))
+        await wire.settle()
+        assert [message.text for message in wire.inbox] == ["0", "1", "2", "3", "4"]
+
+    on(wire_of(library, "polling"), steps)
+
+
+def test_a_slow_answer_holds_up_nobody_else(any_wire: TelegramWire) -> None:
+    async def steps(wire: TelegramWire) -> None:
+        await wire.push_text("ani", "halo")
+        await wire.settle()
+        wire.telegram.hold()
+        part = Part(text="satu", plain="satu")
+        sending = asyncio.create_task(wire.channel.send(wire.inbox[0].peer, part))
+        await wire.push_text("budi", "ktp")
+        await wire.settle()
+        assert [message.text for message in wire.inbox] == ["halo", "ktp"]
+        assert not sending.done()
+        wire.telegram.release()
+        await sending
+        assert [message.text for message in wire.sent()] == ["satu"]
+
+    on(any_wire, steps)
+
+
 def test_polling_takes_over_from_a_webhook(library: str, wire_of: Make) -> None:
     wire = wire_of(library, "polling")
     wire.telegram.methods.webhook = ("https://bot.example/lama", "x")
@@ -160,17 +189,18 @@ def test_an_authentic_call_that_is_no_update(
     on(wire_of("ptb", "called"), steps)
 
 
-class _Endless:
-    """A client whose every poll brings an update that nothing can confirm."""
+class _Scripted:
+    """A client whose polls bring these batches, and then refuse the token."""
 
-    def __init__(self, polls: int) -> None:
-        self.left = polls
+    def __init__(self, *batches: Sequence[Any]) -> None:
+        self._batches = iter(batches)
+        self.offsets: list[int | None] = []
 
     async def updates(self, offset: int | None, wait: int) -> Sequence[Any]:
-        self.left -= 1
-        if self.left < 0:
-            raise Unauthorized("habis")
-        return [{"message": {"text": "tanpa nomor"}}]
+        self.offsets.append(offset)
+        for batch in self._batches:
+            return batch
+        raise Unauthorized("habis")
 
     async def me(self) -> Me:
         return Me(123456, "palsu_bot")
@@ -189,12 +219,19 @@ class _Endless:
     async def close(self) -> None: ...
 
 
-class _Endlessly(PollingTelegram):
+class _OnScript(PollingTelegram):
     name = "telegram"
 
     @classmethod
-    def create(cls, settings: TelegramSettings) -> _Endlessly:
-        return cls(settings, _Endless(8))
+    def create(cls, settings: Any) -> _OnScript:
+        return cls(TelegramSettings(token=TOKEN), settings)
+
+
+def run_to_the_end(client: _Scripted) -> Inbox:
+    inbox = Inbox()
+    with pytest.raises(Unauthorized):
+        asyncio.run(_OnScript.create(client).run(inbox))
+    return inbox
 
 
 def test_updates_that_cannot_be_confirmed_are_not_fetched_in_a_hot_loop(
@@ -206,12 +243,19 @@ def test_updates_that_cannot_be_confirmed_are_not_fetched_in_a_hot_loop(
         slept.append(seconds)
 
     monkeypatch.setattr("melayani_telegram.backoff.asyncio.sleep", sleep)
-    channel = _Endlessly.create(TelegramSettings(token=TOKEN))
-    with pytest.raises(Unauthorized):
-        asyncio.run(channel.run(Inbox()))
+    run_to_the_end(_Scripted(*[[{"message": {"text": "tanpa nomor"}}]] * 8))
     assert len(slept) == 8
     assert sum(slept) > 30
     assert max(slept) <= 37.5
+
+
+def test_after_a_quiet_time_ids_may_begin_anew() -> None:
+    old, new = ({"update_id": each, "message": {"chat": {"id": 5}, "text": str(each)}}
+                for each in (700, 17))  # fmt: skip
+    client = _Scripted([old], [], [new], [])
+    inbox = run_to_the_end(client)
+    assert [message.text for message in inbox] == ["700", "17"]
+    assert client.offsets == [None, 701, None, 18, None]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
@@ -24,6 +25,7 @@ from melayani_telegram.answers import ChatMoved, MarkupRefused
 from melayani_telegram.backoff import Backoff
 from melayani_telegram.buttons import Buttons
 from melayani_telegram.client import Client
+from melayani_telegram.fields import object_of
 from melayani_telegram.guard import body_of, refused
 from melayani_telegram.heard import Heard
 from melayani_telegram.inbound import Reader
@@ -131,13 +133,15 @@ class PollingTelegram(TelegramChannel, PollingChannel):
         await self._client.delete_webhook()
         await self._client.set_commands()
 
-    async def _take_all(self, updates: Any, deliver: Deliver) -> bool:
-        """Take ``updates`` in turn; false if some came and none had an id to confirm it by."""
+    async def _take_all(self, updates: Sequence[Any], deliver: Deliver) -> bool:
+        """Take ``updates`` by their ids; false if some came and none had an id to confirm it by."""
+        if not updates:
+            # All is confirmed. After a quiet week ids begin anew, perhaps lower than the last one.
+            self._offset = None
         confirmed = not updates
-        for update in updates:
+        for update in sorted(updates, key=_number):
             await self._take(update, deliver)
-            number = update.get("update_id") if isinstance(update, dict) else None
-            if isinstance(number, int):
+            if (number := _number(update)) >= 0:
                 self._offset, confirmed = number + 1, True
         return confirmed
 
@@ -168,3 +172,9 @@ class WebhookTelegram(TelegramChannel, WebhookChannel):
             return HttpResponse(503)
         await self._take(update, deliver)
         return HttpResponse(200)
+
+
+def _number(update: object) -> int:
+    """The id of ``update``; -1 if it has none."""
+    number = object_of(update).get("update_id")
+    return number if isinstance(number, int) else -1
