@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from melayani_bot.channel import ContactCard, Part
@@ -14,7 +14,9 @@ from melayani_telegram.buttons import Buttons
 from melayani_telegram.outbound import Card, outgoing
 
 
-@given(st.text(max_size=3000), st.text(max_size=200))
+@given(st.integers(0, 3000).map("é".__mul__), st.text(max_size=200))
+@example("é" * 65, "")
+@example("é" * 3000, "")
 def test_a_card_stays_within_its_limits(name: str, organisation: str) -> None:
     card = ContactCard(name, "+62800000000", organisation)
     call = outgoing("5", Part(text="", contact=card), Buttons(TOKEN))
