@@ -75,8 +75,8 @@ class Host:
         await _write(response, scope["method"], send)
 
     async def _respond(self, scope: Scope, body: bytes) -> HttpResponse:
-        name, _, rest = scope["path"].lstrip("/").partition("/")
-        request = request_of(scope, f"/{rest}", body)
+        name, slash, rest = scope["path"].lstrip("/").partition("/")
+        request = request_of(scope, slash + rest, body)
         if page := self.pages.get(scope["path"]):
             return await page(request)
         if channel := self.channels.get(name):

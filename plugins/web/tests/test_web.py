@@ -147,7 +147,7 @@ def test_the_page_may_load_nothing_foreign() -> None:
     [
         ("GET", "/", 200),
         ("GET", "/apa/saja/", 200),
-        ("GET", "/web", 308),
+        ("GET", "", 308),
         ("GET", "/web/widget.js", 200),
         ("GET", "/web/style.css", 200),
         ("GET", "/web/rahasia", 404),
@@ -185,6 +185,13 @@ def test_links_are_found_without_the_sentence_around_them() -> None:
     assert [(run.text, run.href) for run in runs if run.href] == [
         ("https://wa.me/62800?text=a&b=c", "https://wa.me/62800?text=a&b=c"),
         ("wa.me/62800", "https://wa.me/62800"),
+    ]
+    bare = runs_of(
+        "Buka lapor.go.id, a.b.go.id/x?y=1. Bukan: a@b.go.id, a.go.ide, contoh.id, go.id"
+    )
+    assert [run.href for run in bare if run.href] == [
+        "https://lapor.go.id",
+        "https://a.b.go.id/x?y=1",
     ]
     assert not [run for run in runs_of("javascript:alert(1) data:text/html,x") if run.href]
 

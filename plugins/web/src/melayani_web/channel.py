@@ -93,8 +93,9 @@ class Web(WebhookChannel):
             return HttpResponse(204, headers=self._sharing(request))
         if request.method == "GET" and segment in responses.ASSETS:
             return responses.asset(segment)
-        if request.method == "GET" and segment == self.name:
-            return HttpResponse(308, headers={"location": f"{segment}/"})
+        if request.method == "GET" and not request.path:
+            # Relative addresses on the page need the slash behind our name.
+            return HttpResponse(308, headers={"location": f"{self.name}/"})
         handler = self._routes.get((request.method, segment))
         if handler is None:
             return responses.problem(404, "Alamat ini tidak ada.")

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BOLD = re.compile(r"<b>(.*?)</b>", re.DOTALL)
-_LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]|\bwa\.me/[^\s<>\"]*[^\s<>\".,;:!?)\]]")
+_REST = r"[^\s<>\"]*[^\s<>\".,;:!?)\]]"
+_LINK = re.compile(
+    rf"https?://{_REST}|(?<![\w@./-])(?:wa\.me/{_REST}|(?:[a-z0-9-]+\.)+go\.id\b(?:/{_REST})?)"
+)
+"""Full addresses; without a scheme only those that offices write: wa.me/… and ….go.id."""
 
 
 @dataclass(frozen=True, slots=True)
