@@ -38,6 +38,14 @@ def test_a_batch_keeps_people_apart() -> None:
     assert inbox[0].peer == inbox[2].peer != inbox[1].peer
 
 
+def test_the_contact_of_somebody_else_names_nobody() -> None:
+    payload = _payload("text_2025")
+    value = payload["entry"][0]["changes"][0]["value"]
+    value["contacts"] = [{"wa_id": "62800000002", "user_id": "ID.PALSUBUDI"}]
+    (message,) = _received(payload)[0]
+    assert message.peer.conversation == _peer("text_2025")
+
+
 def test_only_the_chosen_number_is_answered() -> None:
     for number, count in (("", 1), ("100000000000000", 1), ("999", 0)):
         inbox, _ = _received(_payload("text"), number)
