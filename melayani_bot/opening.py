@@ -12,15 +12,16 @@ import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from melayani_bot.answering import Base
-from melayani_bot.answering.base import assemble, fit_matcher, fit_policy
+from melayani_bot.answering.base import Fitted, assemble, fit
 from melayani_bot.errors import MatcherError
 from melayani_bot.knowledge.cache import Cache
 from melayani_bot.knowledge.load import load
 from melayani_bot.knowledge.model import Knowledge
 from melayani_bot.knowledge.packs import search_roots
-from melayani_bot.matching import Matcher, Policy
+from melayani_bot.matching import Gate, Matcher, Policy
 
 KEPT = 4
 """Fitted matchers that stay in the folder; the oldest go first."""
@@ -38,35 +39,43 @@ def open_pack(roots: Sequence[Path], pack: str | None, cache: Cache | None = Non
     knowledge = load(search_roots(roots), pack, cache)
     folder = cache.folder
     if folder is None:
-        matcher = fit_matcher(knowledge)
-        return assemble(knowledge, matcher, fit_policy(knowledge, matcher))
+        return assemble(knowledge, fit(knowledge))
     return _kept(knowledge, folder) or _fitted(knowledge, folder)
 
 
 def _kept(knowledge: Knowledge, folder: Path) -> Base | None:
-    matcher, policy = _files(knowledge, folder)
+    matcher, rest = _files(knowledge, folder)
     try:
-        return assemble(knowledge, Matcher.load(matcher), Policy(**json.loads(policy.read_text())))
-    except (OSError, MatcherError, ValueError, TypeError) as problem:
-        _log.debug("no fitted matcher is kept for this content: %s", problem)
+        return assemble(knowledge, _read(Matcher.load(matcher), json.loads(rest.read_text())))
+    except (OSError, MatcherError, ValueError, TypeError, KeyError) as problem:
+        _log.debug("nothing fitted is kept for this content: %s", problem)
         return None
 
 
+def _read(matcher: Matcher, kept: dict[str, Any]) -> Fitted:
+    gate = Gate(tuple(kept["gate"])) if kept["gate"] else None
+    return Fitted(matcher, Policy(**kept["policy"]), gate, frozenset(kept["known"]))
+
+
 def _fitted(knowledge: Knowledge, folder: Path) -> Base:
-    matcher = fit_matcher(knowledge)
-    policy = fit_policy(knowledge, matcher)
+    fitted = fit(knowledge)
     try:
-        _keep(knowledge, folder, matcher, policy)
+        _keep(knowledge, folder, fitted)
     except OSError as problem:
-        _log.debug("the fitted matcher is not kept: %s", problem)
-    return assemble(knowledge, matcher, policy)
+        _log.debug("what was fitted is not kept: %s", problem)
+    return assemble(knowledge, fitted)
 
 
-def _keep(knowledge: Knowledge, folder: Path, matcher: Matcher, policy: Policy) -> None:
+def _keep(knowledge: Knowledge, folder: Path, fitted: Fitted) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    matcher_file, policy_file = _files(knowledge, folder)
-    matcher.save(matcher_file)
-    policy_file.write_text(json.dumps(asdict(policy)))
+    matcher, rest = _files(knowledge, folder)
+    fitted.matcher.save(matcher)
+    written = {
+        "policy": asdict(fitted.policy),
+        "gate": fitted.gate.weights if fitted.gate else None,
+        "known": sorted(fitted.known),
+    }
+    rest.write_text(json.dumps(written))
     files = sorted(folder.glob("pencocok-*.json"), key=lambda file: file.stat().st_mtime)
     for file in files[:-KEPT]:
         file.unlink(missing_ok=True)
@@ -82,7 +91,7 @@ def _code_version() -> str:
     """Hash of the source that fits and reads: other code may fit the same content differently."""
     package = Path(__file__).parent
     total = hashlib.sha256()
-    for layer in ("matching", "text", "answering/base.py"):
+    for layer in ("matching", "text", "answering/base.py", "answering/scope.py"):
         for file in sorted((package / layer).rglob("*.py")) or [package / layer]:
             total.update(file.read_bytes())
     return total.hexdigest()

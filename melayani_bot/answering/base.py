@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from melayani_bot.answering.alarms import AlarmIndex
 from melayani_bot.answering.places import PlaceIndex
+from melayani_bot.answering.scope import OUTSIDE, fit_gate, known_words
 from melayani_bot.knowledge.model import AffairPart, Case, Details, Knowledge, Service
-from melayani_bot.matching import Matcher, Policy
+from melayani_bot.matching import Gate, Matcher, Policy
 from melayani_bot.text.lexicon import Lexicon
 from melayani_bot.text.normalise import normalise
 
-OUTSIDE = "luar-lingkup"
-"""Target of sentences that belong nowhere here."""
+GATED = Policy(answer=0.45, offer=0.25, scope=0.6)
+"""Thresholds where a gate judges the scope, chosen on golden questions: two or three wrong doors in
+a hundred, nine of ten off-topic questions neither answered nor asked back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Base:
     knowledge: Knowledge
     matcher: Matcher
     policy: Policy
+    gate: Gate | None
+    known: frozenset[str]
     lexicon: Lexicon
     places: PlaceIndex
     chatter: Mapping[str, str]
@@ -43,22 +47,55 @@ class Base:
         return found.words, found.meaning, found.content
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What is learned from knowledge once: kept between starts, and read by `assemble`.
+
+    ``gate`` is ``None`` for a pack with too few golden questions; the matcher's own judgement of
+    scope then counts. ``known`` are the content words of all phrases of ours.
+    """
+
+    matcher: Matcher
+    policy: Policy
+    gate: Gate | None
+    known: frozenset[str]
+
+
 def compile_knowledge(knowledge: Knowledge) -> Base:
-    """Fit a matcher and its policy to the knowledge; pure, a few seconds for a whole catalogue."""
-    matcher = fit_matcher(knowledge)
-    return assemble(knowledge, matcher, fit_policy(knowledge, matcher))
+    """Fit everything to the knowledge; pure, some seconds for a whole catalogue."""
+    return assemble(knowledge, fit(knowledge))
 
 
-def fit_matcher(knowledge: Knowledge) -> Matcher:
-    """A matcher fitted to all phrases, with the off-topic sentences as negatives."""
+def fit(knowledge: Knowledge) -> Fitted:
+    """Learn matcher, gate and policy from the phrases, off-topic sentences and golden questions."""
+    lexicon, doors, phrases = lexicon_of(knowledge), doors_of(knowledge), phrases_of(knowledge)
+    matcher = Matcher.fit(phrases, negatives=negatives_of(knowledge), lexicon=lexicon)
+    known = known_words(phrases, lexicon)
+    gate = fit_gate(knowledge, matcher, doors, lexicon, known)
+    policy = Policy.fit(matcher, fold=lambda target: doors.get(target, target))
+    return Fitted(matcher, GATED if gate else policy, gate, known)
+
+
+def assemble(knowledge: Knowledge, fitted: Fitted) -> Base:
+    """A base from what was fitted before."""
     lexicon = lexicon_of(knowledge)
-    return Matcher.fit(phrases_of(knowledge), negatives=negatives_of(knowledge), lexicon=lexicon)
-
-
-def fit_policy(knowledge: Knowledge, matcher: Matcher) -> Policy:
-    """The policy that keeps this matcher from wrong doors on its own knowledge."""
-    doors = doors_of(knowledge)
-    return Policy.fit(matcher, fold=lambda target: doors.get(target, target))
+    chatter = {
+        " ".join(normalise(phrase, lexicon).words): talk.id
+        for talk in knowledge.small_talk
+        for phrase in talk.phrasings
+    }
+    return Base(
+        knowledge=knowledge,
+        matcher=fitted.matcher,
+        policy=fitted.policy,
+        gate=fitted.gate,
+        known=fitted.known,
+        lexicon=lexicon,
+        places=PlaceIndex.of(knowledge.places, knowledge.pack.name),
+        chatter=chatter,
+        doors=doors_of(knowledge),
+        alarms=AlarmIndex.of(knowledge.emergencies),
+    )
 
 
 def doors_of(knowledge: Knowledge) -> dict[str, str]:
@@ -82,20 +119,6 @@ def doors_of(knowledge: Knowledge) -> dict[str, str]:
 
 def _first(details: Details, otherwise: str) -> str:
     return details.authorities[0].role if details.authorities else otherwise
-
-
-def assemble(knowledge: Knowledge, matcher: Matcher, policy: Policy) -> Base:
-    """A base from a matcher that is already fitted."""
-    lexicon = lexicon_of(knowledge)
-    chatter = {
-        " ".join(normalise(phrase, lexicon).words): talk.id
-        for talk in knowledge.small_talk
-        for phrase in talk.phrasings
-    }
-    places = PlaceIndex.of(knowledge.places, knowledge.pack.name)
-    alarms = AlarmIndex.of(knowledge.emergencies)
-    doors = doors_of(knowledge)
-    return Base(knowledge, matcher, policy, lexicon, places, chatter, doors, alarms)
 
 
 def lexicon_of(knowledge: Knowledge) -> Lexicon:

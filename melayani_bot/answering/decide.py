@@ -12,6 +12,7 @@ from melayani_bot.answering.conversation import Pending
 from melayani_bot.answering.facets import read_facet
 from melayani_bot.answering.questions import ask, ask_branch, settle_branch
 from melayani_bot.answering.replies import abused, chatter, facet_of_what, small_talk, unknown
+from melayani_bot.answering.scope import MATCHED, signs_of
 from melayani_bot.answering.several import questions_in
 from melayani_bot.answering.targets import Target, TargetKind
 from melayani_bot.answering.turn import Turn
@@ -27,9 +28,6 @@ from melayani_bot.answering.weighing import (
 from melayani_bot.knowledge.model import Service
 from melayani_bot.matching import DecisionKind, Match
 from melayani_bot.text.words import split_words
-
-MATCHED = 8
-"""Targets asked of the matcher, so that cases of one service can be folded into it."""
 
 CHATTER = 0.3
 """Confidence from which a message of nothing but fillers is taken for a certain small talk."""
@@ -72,7 +70,7 @@ def several(turn: Turn) -> Answer | None:
 
 def one(turn: Turn, text: str) -> Answer:
     """The outcome of one question."""
-    match = turn.base.matcher.match(text, limit=MATCHED)
+    match = judged(turn, text)
     weighed = weigh(match)
     reply = _decided(turn, match, weighed)
     return replace(
@@ -80,6 +78,16 @@ def one(turn: Turn, text: str) -> Answer:
         candidates=reply.candidates or candidates(turn, weighed[:3]),
         explanation=explanation(match, reply),
     )
+
+
+def judged(turn: Turn, text: str) -> Match:
+    """The match of ``text``, its scope judged by the gate where this knowledge has one."""
+    base = turn.base
+    match = base.matcher.match(text, limit=MATCHED)
+    if base.gate is None:
+        return match
+    signs = signs_of(match, base.doors, base.read(text)[2], base.known)
+    return replace(match, in_scope=base.gate.judge(signs))
 
 
 def _decided(turn: Turn, match: Match, weighed: Sequence[Weighed]) -> Answer:
