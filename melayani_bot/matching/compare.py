@@ -20,16 +20,27 @@ MEANING = 0.3
 class Compared:
     """Phrases of the shortlist with their likeness to the question (0..about 1).
 
-    ``rows`` are phrase numbers, ``owners`` the place of the owner in the shortlist. ``asked``
-    (words of the question x phrases) is how well the phrase's words cover each word of the
-    question, ``said`` (phrases) how much of the phrase's own weight the question covers.
+    ``rows`` are phrase numbers, ``owners`` the place of the owner of each in the shortlist.
     """
 
     rows: Ints
     owners: Ints
     likeness: Floats
-    asked: Floats
-    said: Floats
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words of some phrases one after another.
+
+    ``sizes`` words each; ``local`` are the distinct word ids, ``places`` where each word stands in
+    ``local``, ``alike`` (words of the question x local) how like they are, ``rarity`` their weight.
+    """
+
+    ids: Ids
+    sizes: Ints
+    places: Ids
+    alike: Floats
+    rarity: Floats
 
 
 def compare(reading: Reading, index: Index, shortlist: Array, hidden: Hidden) -> Compared:
@@ -39,36 +50,46 @@ def compare(reading: Reading, index: Index, shortlist: Array, hidden: Hidden) ->
     if len(hidden.rows):
         shown = ~np.isin(rows, hidden.rows)
         rows, owners = rows[shown], owners[shown]
-    flat, lengths = ranges(index.rows.starts[rows], index.rows.starts[rows + 1])
+    likeness = _likeness(reading, index, rows, _said(reading, index, rows))
+    return Compared(rows, owners, likeness)
+
+
+def cover(reading: Reading, index: Index, rows: Ints) -> tuple[Floats, Floats]:
+    """How well phrases and question cover each other's words.
+
+    The first (words of the question x phrases) is how like the nearest word of the phrase is, the
+    second (phrases) how much of the phrase's own weight the question covers.
+    """
+    said = _said(reading, index, rows)
+    starts = np.cumsum(said.sizes) - said.sizes
+    if not len(rows):
+        return np.zeros((len(reading.words), 0), np.float32), np.zeros(0, np.float32)
+    asked = np.maximum.reduceat(said.alike[:, said.places], starts, axis=1)
+    covered = np.add.reduceat((said.alike.max(0) * said.rarity)[said.places], starts)
+    whole = np.add.reduceat(said.rarity[said.places], starts)
+    return asked, (covered / whole).astype(np.float32)
+
+
+def _said(reading: Reading, index: Index, rows: Ints) -> Said:
+    flat, sizes = ranges(index.rows.starts[rows], index.rows.starts[rows + 1])
     ids = index.rows.words[flat]
-    local, places = np.unique(ids, return_inverse=True)
-    alike = _alike(reading, local, index)
-    rarity = index.rarity(index.counts[local])
-    likeness = _likeness(reading, index, rows, (ids, lengths, places, alike, rarity))
-    return Compared(rows, owners, likeness, *_coverage(alike, places, lengths, rarity))
-
-
-def _alike(reading: Reading, local: Ids, index: Index) -> Floats:
-    """Likeness of each word of the question (rows) to each word in ``local`` (sorted ids)."""
     position = np.full(len(index.counts), -1, np.int32)
+    position[ids] = 0
+    local = np.flatnonzero(position == 0)
     position[local] = np.arange(len(local), dtype=np.int32)
     alike = np.zeros((len(reading.words), len(local)), np.float32)
-    for row, (ids, scores) in enumerate(reading.likeness):
-        at = position[ids]
+    for row, (known, scores) in enumerate(reading.likeness):
+        at = position[known]
         near = at >= 0
         alike[row, at[near]] = scores[near]
-    return alike
+    return Said(ids, sizes, position[ids], alike, index.rarity(index.counts[local]))
 
 
-def _likeness(
-    reading: Reading, index: Index, rows: Ints, said: tuple[Ids, Ints, Ints, Floats, Floats]
-) -> Floats:
-    ids, lengths, places, alike, rarity = said
-    shares = (reading.rarity @ alike) * rarity
-    words = group_sums(shares[places], lengths) / (
-        index.rows.lengths[rows] * max(reading.length, 1e-6)
-    )
-    pairs = _pair_likeness(reading, index, rows, (ids, lengths))
+def _likeness(reading: Reading, index: Index, rows: Ints, said: Said) -> Floats:
+    shares = (reading.rarity @ said.alike) * said.rarity
+    norms = index.rows.lengths[rows] * max(reading.length, 1e-6)
+    words = group_sums(shares[said.places], said.sizes) / norms
+    pairs = _pair_likeness(reading, index, rows, said)
     meaning = (index.rows.meanings[rows] @ reading.meaning) / 127
     return mix(words, pairs, meaning)
 
@@ -79,22 +100,14 @@ def mix(words: Array, pairs: Array, meaning: Array) -> Floats:
     return np.asarray(mixed, np.float32)
 
 
-def _pair_likeness(reading: Reading, index: Index, rows: Ints, said: tuple[Ids, Ints]) -> Floats:
-    keys, runs = pair_keys_of(*said)
+def _pair_likeness(reading: Reading, index: Index, rows: Ints, said: Said) -> Floats:
+    if not len(reading.pairs):
+        return np.zeros(len(rows), np.float32)
+    keys, runs = pair_keys_of(said.ids, said.sizes)
     places = find_sorted(reading.pairs, keys)
-    hit = places >= 0
+    hit = np.flatnonzero(places >= 0)
     squares = reading.pair_rarity[places[hit]] ** 2
     sums = np.bincount(runs[hit], weights=squares, minlength=len(rows))
     return (sums / (index.rows.pair_lengths[rows] * max(reading.pair_length, 1e-6))).astype(
         np.float32
     )
-
-
-def _coverage(alike: Floats, places: Ints, lengths: Ints, rarity: Floats) -> tuple[Floats, Floats]:
-    starts = np.cumsum(lengths) - lengths
-    if not len(alike) or not len(places):
-        return np.zeros((len(alike), len(lengths)), np.float32), np.zeros(len(lengths), np.float32)
-    asked = np.maximum.reduceat(alike[:, places], starts, axis=1)
-    covered = np.add.reduceat((alike.max(0) * rarity)[places], starts)
-    said = covered / np.add.reduceat(rarity[places], starts)
-    return asked, said.astype(np.float32)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from melayani_bot.matching.compare import compare
+from melayani_bot.matching.compare import cover
 from melayani_bot.matching.field import Field
 from melayani_bot.matching.index import Index
-from melayani_bot.matching.reading import NOTHING_HIDDEN
 from melayani_bot.matching.values import Evidence
 
 SHOWN = 3
@@ -24,9 +23,8 @@ def evidence(field: Field, place: int, index: Index, phrases: Sequence[str]) -> 
     The share of a word is its rarity times how well the nearest phrase covers it.
     """
     owner, rows = int(field.owners[place]), field.rows[place]
-    compared = compare(field.reading, index, np.array([owner]), NOTHING_HIDDEN)
-    nearest = int(np.flatnonzero(compared.rows == rows[0])[0])
-    weights = field.reading.rarity * compared.asked[:, nearest]
+    asked, _ = cover(field.reading, index, rows[:1])
+    weights = field.reading.rarity * asked[:, 0]
     shares = weights / max(float(weights.sum()), 1e-9)
     order = np.argsort(-shares, kind="stable")
     return Evidence(

@@ -9,7 +9,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from melayani_bot.matching.arrays import Array, Floats, Ints
-from melayani_bot.matching.compare import Compared, compare
+from melayani_bot.matching.compare import Compared, compare, cover
 from melayani_bot.matching.index import OFF_TOPIC, Index
 from melayani_bot.matching.local import nearest_of_each, ridge_scores
 from melayani_bot.matching.reading import NOTHING_HIDDEN, Hidden, Reading, read
@@ -49,10 +49,26 @@ def take_field(words: Sequence[str], index: Index, hidden: Hidden = NOTHING_HIDD
     compared = compare(reading, index, listed, hidden)
     ours = np.array([index.owners[owner] != OFF_TOPIC for owner in listed.tolist()])
     strange = compared.likeness[~ours[compared.owners]]
-    rivals = _rivals(compared, ours)
+    near, ranks = nearest_of_each(compared.owners, compared.likeness, NEAREST)
+    rivals = _rivals(compared, (near, ranks), ours)
     if not len(rivals):
         return _nobody(reading)
-    return _field(reading, index, listed, (compared, rivals, float(strange.max(initial=0.0))))
+    seat = np.full(len(listed), -1)
+    seat[rivals] = np.arange(len(rivals))
+    kept = seat[compared.owners[near]] >= 0
+    near, ranks = near[kept], ranks[kept]
+    seats = seat[compared.owners[near]]
+    signs = _signs(
+        reading, index, Seated(compared.rows[near], seats, ranks, compared.likeness[near])
+    )
+    return Field(
+        reading=reading,
+        owners=listed[rivals],
+        signs=signs,
+        rows=tuple(compared.rows[near[seats == rival]] for rival in range(len(rivals))),
+        off_topic=float(strange.max(initial=0.0)),
+        unknown=_unknown(reading),
+    )
 
 
 def _with_off_topic(listed: Array, index: Index) -> Array:
@@ -66,53 +82,43 @@ def _nobody(reading: Reading) -> Field:
     return Field(reading, np.zeros(0, np.int64), none, (), 0.0, 1.0)
 
 
-def _rivals(compared: Compared, ours: Array) -> Array:
+def _rivals(compared: Compared, nearest: tuple[Ints, Ints], ours: Array) -> Array:
     """Places in the shortlist of the rivals: best phrase plus mean of three, highest first."""
-    near = nearest_of_each(compared.owners, compared.likeness, 3)
-    owners, likeness = compared.owners[near], compared.likeness[near]
-    scores = np.bincount(owners, weights=likeness, minlength=len(ours)) / 3
-    np.maximum.at(best := np.zeros(len(ours)), owners, likeness)
-    scores = np.where(ours & (best > 0), scores + best, -1.0)
+    near, ranks = nearest
+    likeness = compared.likeness[near] * (ranks < 3) / 3 + compared.likeness[near] * (ranks == 0)
+    scores = np.bincount(compared.owners[near], weights=likeness, minlength=len(ours))
+    scores = np.where(ours, scores, 0.0)
     order = np.argsort(-scores, kind="stable")[:RIVALS]
     return order[scores[order] > 0]
 
 
-def _field(
-    reading: Reading, index: Index, listed: Array, found: tuple[Compared, Array, float]
-) -> Field:
-    compared, rivals, strange = found
-    seat = np.full(len(listed), -1)
-    seat[rivals] = np.arange(len(rivals))
-    near = nearest_of_each(compared.owners, compared.likeness, NEAREST)
-    near = near[seat[compared.owners[near]] >= 0]
-    seats = seat[compared.owners[near]]
-    rows, likeness = compared.rows[near], compared.likeness[near]
-    ridge = ridge_scores(index, rows, seats, likeness, len(rivals))
-    members = tuple(near[seats == rival] for rival in range(len(rivals)))
-    signs = [_signs(reading, compared, places) for places in members]
-    spelled = [_spelled(reading, index, int(compared.rows[places[0]])) for places in members]
-    return Field(
-        reading=reading,
-        owners=listed[rivals],
-        signs=np.column_stack([ridge, np.array(signs), np.array(spelled)]).astype(np.float32),
-        rows=tuple(compared.rows[places] for places in members),
-        off_topic=strange,
-        unknown=_unknown(reading),
-    )
+@dataclass(frozen=True)
+class Seated:
+    """The nearest phrases of the rivals, of each rival together and likeliest first.
+
+    ``rows`` are phrase numbers, ``seats`` the rival of each, ``ranks`` its place within the rival.
+    """
+
+    rows: Ints
+    seats: Ints
+    ranks: Ints
+    likeness: Floats
 
 
-def _signs(reading: Reading, compared: Compared, places: Ints) -> tuple[float, ...]:
-    """Best, mean of three, coverage by all and by the best, share said by the best."""
-    likeness = compared.likeness[places]
+def _signs(reading: Reading, index: Index, seated: Seated) -> Floats:
+    """What speaks for each rival, in the order of `SIGNS`."""
+    count = int(seated.seats.max()) + 1
+    ridge = ridge_scores(index, seated.rows, seated.seats, seated.likeness, count)
+    asked, said = cover(reading, index, seated.rows)
+    first = np.flatnonzero(seated.ranks == 0)
+    first = first[np.argsort(seated.seats[first])]
+    three = np.bincount(seated.seats, weights=seated.likeness * (seated.ranks < 3)) / 3
+    every = np.zeros((count, len(reading.words)), np.float32)
+    np.maximum.at(every, seated.seats, asked.T)
     weight = reading.rarity / max(float(reading.rarity.sum()), 1e-9)
-    asked = compared.asked[:, places]
-    return (
-        float(likeness[0]),
-        float(likeness[:3].sum()) / 3,
-        float(weight @ asked.max(1)),
-        float(weight @ asked[:, 0]),
-        float(compared.said[places[0]]),
-    )
+    spelled = [_spelled(reading, index, row) for row in seated.rows[first].tolist()]
+    columns = [ridge, seated.likeness[first], three, every @ weight, weight @ asked[:, first]]
+    return np.column_stack([*columns, said[first], np.array(spelled)]).astype(np.float32)
 
 
 def _spelled(reading: Reading, index: Index, row: int) -> tuple[float, float]:

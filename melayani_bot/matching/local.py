@@ -32,10 +32,13 @@ def gram(index: Index, rows: Ints) -> Floats:
     """Likeness of the phrases among each other by equal words and by meaning."""
     flat, lengths = ranges(index.rows.starts[rows], index.rows.starts[rows + 1])
     ids = index.rows.words[flat]
-    local, places = np.unique(ids, return_inverse=True)
+    position = np.zeros(len(index.counts), np.int32)
+    position[ids] = 1
+    local = np.flatnonzero(position)
+    position[local] = np.arange(len(local), dtype=np.int32)
     words = np.zeros((len(rows), len(local)), np.float32)
     runs = np.repeat(np.arange(len(rows)), lengths)
-    words[runs, places] = index.rarity(index.counts[ids]) / np.repeat(
+    words[runs, position[ids]] = index.rarity(index.counts[ids]) / np.repeat(
         index.rows.lengths[rows], lengths
     )
     meaning = index.rows.meanings[rows].astype(np.float32) / 127
@@ -45,9 +48,13 @@ def gram(index: Index, rows: Ints) -> Floats:
     )
 
 
-def nearest_of_each(owners: Array, likeness: Floats, kept: int) -> Ints:
-    """Places of the ``kept`` likeliest phrases of each owner, likeliest first within an owner."""
+def nearest_of_each(owners: Array, likeness: Floats, kept: int) -> tuple[Ints, Ints]:
+    """Places of the ``kept`` likeliest phrases of each owner, and the rank of each.
+
+    Owners ascend, and within an owner the likeliest phrase comes first.
+    """
     order = np.lexsort((-likeness, owners))
     sorted_owners = owners[order]
-    firsts = np.searchsorted(sorted_owners, sorted_owners)
-    return order[np.arange(len(order)) - firsts < kept]
+    ranks = np.arange(len(order)) - np.searchsorted(sorted_owners, sorted_owners)
+    near = ranks < kept
+    return order[near], ranks[near]

@@ -8,7 +8,7 @@ from melayani_bot.matching.arrays import Array, Floats, ranges
 from melayani_bot.matching.index import Index
 from melayani_bot.matching.reading import Hidden, Reading
 
-OWNERS = 32
+OWNERS = 24
 """Owners that are compared phrase by phrase."""
 BUDGET = 40_000
 """Postings read at most, those of the most telling words first."""

@@ -145,7 +145,7 @@ def test_the_ridge_solves_its_equation(owners: list[list[list[str]]]) -> None:
 def test_nearest_of_each_is_sorting_each(pairs: list[tuple[int, float]]) -> None:
     owners = np.array([owner for owner, _ in pairs], np.int64)
     likeness = np.array([score for _, score in pairs], np.float32)
-    found = nearest_of_each(owners, likeness, 2)
+    found, _ = nearest_of_each(owners, likeness, 2)
     for owner in set(owners.tolist()):
         best = sorted((-s for o, s in pairs if o == owner))[:2]
         assert [-float(likeness[i]) for i in found if owners[i] == owner] == best
