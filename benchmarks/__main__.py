@@ -28,8 +28,8 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}\n")
     words = vocabulary(arguments.knowledge)
     for size in arguments.sizes:
-        phrases = base(words, max(size // 15, 1))
-        table(f"Synthetic base, {size:,} phrases", phrases, questions(phrases, ASKED))
+        made = base(words, max(size // 15, 1))
+        table(f"Synthetic base, {size:,} phrases", made, questions(made, ASKED))
     for name in SETS if arguments.sets else ():
         for part in ("train_10", "train"):
             phrases, asked = read_set(arguments.sets, name, part)
@@ -42,11 +42,11 @@ def read_set(folder: Path, name: str, part: str) -> tuple[Phrases, Questions]:
     more = folder / f"{name}_fewshot.json"
     if part not in data and more.exists():
         data |= json.loads(more.read_text(encoding="utf-8"))
-    phrases: dict[str, list[str]] = defaultdict(list)
+    sorted_in: dict[str, list[str]] = defaultdict(list)
     for text, label in data[part]:
-        phrases[label].append(text)
+        sorted_in[label].append(text)
     held = [(text, label) for text, label in data.get("valid") or data["val"]]
-    return phrases, Random(5).sample(held, ASKED)  # noqa: S311  # repeatable
+    return sorted_in, Random(5).sample(held, ASKED)  # noqa: S311  # repeatable
 
 
 def table(title: str, phrases: Phrases, asked: Questions) -> None:

@@ -63,7 +63,7 @@ def fts5(tokenizer: str) -> Build:
 
 def bm25(phrases: Phrases) -> Search:
     """The package bm25s with its own tokenizer."""
-    import bm25s
+    import bm25s  # type: ignore[import-not-found]  # a peer, installed by `make bench` only
 
     owners, said = _flat(phrases)
     retriever = bm25s.BM25()
@@ -79,7 +79,7 @@ def bm25(phrases: Phrases) -> Search:
 
 def tantivy(phrases: Phrases) -> Search:
     """The package tantivy, in memory, any word."""
-    import tantivy as peer
+    import tantivy as peer  # type: ignore[import-not-found]  # as above
 
     owners, said = _flat(phrases)
     schema = peer.SchemaBuilder()

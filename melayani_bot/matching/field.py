@@ -17,7 +17,7 @@ from melayani_bot.matching.shortlist import shortlist
 
 RIVALS = 10
 """Owners that are set against each other."""
-NEAREST = 10
+NEAREST = 8
 """Phrases of each that take part."""
 SIGNS = ("ridge", "best", "top three", "asked", "asked by best", "said", "set", "order")
 """What speaks for a rival, in the order of the columns of `Field.signs`."""
@@ -117,7 +117,13 @@ def _signs(reading: Reading, index: Index, seated: Seated) -> Floats:
     np.maximum.at(every, seated.seats, asked.T)
     weight = reading.rarity / max(float(reading.rarity.sum()), 1e-9)
     spelled = [_spelled(reading, index, row) for row in seated.rows[first].tolist()]
-    columns = [ridge, seated.likeness[first], three, every @ weight, weight @ asked[:, first]]
+    columns: list[Array] = [
+        ridge,
+        seated.likeness[first],
+        three,
+        every @ weight,
+        weight @ asked[:, first],
+    ]
     return np.column_stack([*columns, said[first], np.array(spelled)]).astype(np.float32)
 
 

@@ -11,7 +11,7 @@ from melayani_bot.matching.arrays import Array, Floats, Ids, Keys
 from melayani_bot.matching.index import Index
 from melayani_bot.matching.rows import commonness_weight, unit
 from melayani_bot.matching.spelling import resemble
-from melayani_bot.matching.vocabulary import Likeness
+from melayani_bot.matching.vocabulary import MEMO_LIMIT, Likeness
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,17 @@ def read(words: Sequence[str], index: Index, hidden: Hidden = NOTHING_HIDDEN) ->
 
 
 def _likeness(word: str, index: Index, hidden: Hidden) -> Likeness:
-    ids, scores = index.vocabulary.alike(word)
+    vocabulary = index.vocabulary
     if hidden.words:
+        ids, scores = vocabulary.alike(word)
         shown = ~np.isin(ids, list(hidden.words))
-        ids, scores = ids[shown], scores[shown]
-    if not len(scores) or scores.max() > 0.999:
-        return ids, scores
-    return resemble(word, ids, scores, index.vocabulary.words)
+        return resemble(word, ids[shown], scores[shown], vocabulary.words)
+    found = vocabulary.meant.get(word)
+    if found is None:
+        found = resemble(word, *vocabulary.alike(word), vocabulary.words)
+        if len(vocabulary.meant) < MEMO_LIMIT:
+            vocabulary.meant[word] = found
+    return found
 
 
 def _pairs(ids: Array) -> Keys:

@@ -13,6 +13,8 @@ TRIED = 24
 """Known words, nearest by letters first, that are compared letter by letter."""
 MEANT = 0.72
 """Spelling score from which a known word counts as meant."""
+KNOWN = 0.999
+"""Likeness of a word that is known as it is typed, and so meant as it is."""
 SHORTEST = 3
 """Letters that each part of words run together must have."""
 SAME_CONSONANTS = 0.25
@@ -21,6 +23,8 @@ _VOWELS = str.maketrans("", "", "aeiou'")
 
 def resemble(word: str, ids: Ids, scores: Floats, words: Sequence[str]) -> tuple[Ids, Floats]:
     """Raise the likeness of the known words that ``word`` may be a misspelling of."""
+    if not len(scores) or scores.max() > KNOWN:
+        return ids, scores
     raised = scores.copy()
     tried = np.argsort(-scores, kind="stable")[:TRIED]
     for place in tried.tolist():

@@ -24,6 +24,7 @@ class Vocabulary:
 
     ``keys`` (sorted) are the letter groups; the words that hold group g stand in
     ``holders[starts[g]:starts[g + 1]]``. ``sizes`` says how many groups each word has.
+    ``memo`` and ``meant`` remember the likeness of typed words, by letters and by spelling.
     """
 
     words: Sequence[str]
@@ -33,6 +34,7 @@ class Vocabulary:
     sizes: Ids
     index: dict[str, int] = field(init=False, repr=False)
     memo: dict[str, Likeness] = field(init=False, repr=False, default_factory=dict)
+    meant: dict[str, Likeness] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", {word: i for i, word in enumerate(self.words)})

@@ -10,6 +10,7 @@ from melayani_bot.text.lexicon import Lexicon, Words
 from melayani_bot.text.words import split_words
 
 _DOUBLED = re.compile(r"([^\W\d_]{3,})2(?:nya|an|ku|mu|ne|e)?")
+_REGIONAL = re.compile(r"a[iueo]$|[bdgmnw]ya|[dt]h")
 _SPELLINGS = (
     (re.compile(r"ai$"), "i"),
     (re.compile(r"au$"), "u"),
@@ -61,7 +62,7 @@ def derived_meaning(word: str, lexicon: Lexicon) -> Words:
     doubled = _DOUBLED.fullmatch(word)
     if doubled:
         return lexicon.meaning(doubled[1]) or (doubled[1],)
-    return next(_respelled(word, lexicon), (word,))
+    return next(_respelled(word, lexicon), (word,)) if _REGIONAL.search(word) else (word,)
 
 
 def _respelled(word: str, lexicon: Lexicon) -> Iterator[Words]:
