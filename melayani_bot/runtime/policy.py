@@ -19,7 +19,8 @@ class Policy:
         longest_wait: where the doubling ends.
         send_seconds: after this a send counts as unclear.
         oldest: an answer to an older question is not sent but becomes a dead letter.
-        in_flight: sends of one channel at the same moment; also bounds double sends a crash.
+        in_flight: sends of one channel at the same moment where sends are not idempotent: so many
+            parts at most can a citizen see twice after a crash.
         claims: conversations of one channel, or waiting for answers, held in memory.
         backlog: questions that may wait before new ones are refused.
         outage_conversations: failing conversations in a row that stop a channel but for probes.
@@ -33,7 +34,7 @@ class Policy:
     longest_wait: float = 16.0
     send_seconds: float = 10.0
     oldest: timedelta = timedelta(hours=24)
-    in_flight: int = 64
+    in_flight: int = 16
     claims: int = 1024
     backlog: int = 10_000
     outage_conversations: int = 3

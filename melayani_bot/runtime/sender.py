@@ -49,7 +49,8 @@ class Sender:
         window = channel.capabilities.reply_window
         self._oldest = min(policy.oldest, window) if window else policy.oldest
         self._pace = Pace(channel.capabilities)
-        self._room = asyncio.Semaphore(policy.in_flight)
+        idempotent = channel.capabilities.idempotent_send
+        self._room = asyncio.Semaphore(policy.claims if idempotent else policy.in_flight)
         self._stopping = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
         self._breaker = Breaker(
