@@ -79,15 +79,23 @@ class Intake:
         notice = self._admit(inbound)
         if notice is None:
             return
-        try:
-            new = bool(await self._accept(kept(inbound, notice)))
-        except StorageError:
-            self._observer.refused(channel)
-            raise
-        self._backlog.waiting += new
+        new = await self._store(kept(inbound, notice))
         self._observer.accepted(channel, new=new)
         self._wake()
         point("intake:before-acknowledge")
+
+    async def _store(self, message: Message) -> bool:
+        """Whether it was new; its place in the backlog is taken before and kept only then."""
+        self._backlog.waiting += 1
+        new = False
+        try:
+            new = bool(await self._accept(message))
+        except StorageError:
+            self._observer.refused(message.peer.channel)
+            raise
+        finally:
+            self._backlog.waiting -= not new
+        return new
 
 
 def kept(inbound: Inbound, notice: str = "") -> Message:

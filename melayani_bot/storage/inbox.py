@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 
 from melayani_bot.channel import Peer
 from melayani_bot.storage.connection import Connection
@@ -18,7 +17,10 @@ INSERT OR IGNORE INTO inbox
     (channel, conversation, message, kind, text, choice, notice, sent_at, received_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_WAITING = "SELECT channel, conversation FROM inbox WHERE state = 'waiting' ORDER BY seq"
+_WAITING = """
+SELECT channel, conversation FROM inbox WHERE state = 'waiting'
+GROUP BY channel, conversation ORDER BY min(seq) LIMIT ?
+"""
 _HEAD = """
 SELECT * FROM inbox WHERE state = 'waiting' AND channel = ? AND conversation = ?
 ORDER BY sent_at, seq LIMIT 1
@@ -61,10 +63,9 @@ class Inbox(Connection):
 
     def claim_questions(self, limit: int) -> Sequence[Question]:
         """See `MessageStore.claim_questions`."""
-        found: list[Question] = []
-        with self._ours(), closing(self._db.execute(_WAITING)) as waiting:
-            for peer in free(waiting, self._asking, limit):
-                found.append(self._head(peer))
+        waiting = self._rows(_WAITING, (len(self._asking) + limit,))
+        with self._ours():
+            found = [self._head(peer) for peer in free(waiting, self._asking, limit)]
         self._asking.update(question.message.peer for question in found)
         return found
 
@@ -103,16 +104,10 @@ class Inbox(Connection):
         return int(rows[0]["found"])
 
 
-def free(rows: Iterator[sqlite3.Row], held: set[Peer], limit: int) -> Iterator[Peer]:
-    """The first ``limit`` conversations of ``rows`` that are not held, each once."""
-    seen = set(held)
-    for row in rows:
-        if len(seen) >= len(held) + limit:
-            return
-        peer = Peer(row["channel"], row["conversation"])
-        if peer not in seen:
-            seen.add(peer)
-            yield peer
+def free(rows: Sequence[sqlite3.Row], held: set[Peer], limit: int) -> list[Peer]:
+    """The first ``limit`` conversations of ``rows`` that are not held."""
+    peers = (Peer(row["channel"], row["conversation"]) for row in rows)
+    return [peer for peer in peers if peer not in held][:limit]
 
 
 def _finish(db: sqlite3.Connection, reply: Reply, now: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 
 from melayani_bot.channel import Peer
 from melayani_bot.storage.connection import Connection
@@ -13,7 +12,8 @@ from melayani_bot.storage.values import Outgoing, Sent
 
 _WAITING = """
 SELECT channel, conversation FROM outbox
-WHERE channel = ? AND state IN ('waiting', 'sending') ORDER BY seq
+WHERE channel = ? AND state IN ('waiting', 'sending')
+GROUP BY channel, conversation ORDER BY min(seq) LIMIT ?
 """
 _HEAD = """
 SELECT * FROM outbox
@@ -40,14 +40,15 @@ class Outbox(Connection):
 
     def claim_parts(self, channel: str, limit: int) -> Sequence[Outgoing]:
         """See `MessageStore.claim_parts`."""
-        found: list[Outgoing] = []
         held = {peer for peer in self._telling if peer.channel == channel}
-        with self._ours(), closing(self._db.execute(_WAITING, (channel,))) as waiting:
-            for peer in free(waiting, held, limit):
-                row = self._db.execute(_HEAD, (channel, peer.conversation)).fetchone()
-                found.append(outgoing_of(row))
+        waiting = self._rows(_WAITING, (channel, len(held) + limit))
+        with self._ours():
+            found = [self._first(peer) for peer in free(waiting, held, limit)]
         self._telling.update(part.peer for part in found)
         return found
+
+    def _first(self, peer: Peer) -> Outgoing:
+        return outgoing_of(self._db.execute(_HEAD, (peer.channel, peer.conversation)).fetchone())
 
     def sending(self, parts: Sequence[Outgoing]) -> None:
         """See `MessageStore.sending`."""

@@ -28,8 +28,7 @@ CREATE TABLE inbox (
     done_at TEXT,
     UNIQUE (channel, conversation, message)
 );
-CREATE INDEX inbox_waiting ON inbox (seq) WHERE state = 'waiting';
-CREATE INDEX inbox_order ON inbox (channel, conversation, sent_at, seq) WHERE state = 'waiting';
+CREATE INDEX inbox_waiting ON inbox (channel, conversation, sent_at, seq) WHERE state = 'waiting';
 CREATE TABLE outbox (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     inbox INTEGER NOT NULL REFERENCES inbox (seq),
@@ -47,7 +46,8 @@ CREATE TABLE outbox (
     sent_at TEXT,
     UNIQUE (inbox, place)
 );
-CREATE INDEX outbox_waiting ON outbox (channel, seq) WHERE state IN ('waiting', 'sending');
+CREATE INDEX outbox_waiting ON outbox (channel, conversation, seq)
+    WHERE state IN ('waiting', 'sending');
 CREATE INDEX outbox_history ON outbox (channel, conversation, seq);
 CREATE TABLE conversation (
     channel TEXT NOT NULL,
