@@ -1,0 +1,163 @@
+"""The HTTP side: what reaches a channel, and what a platform hears when something is wrong."""
+
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any, ClassVar, Self
+
+import pytest
+
+from melayani_bot.channel import (
+    Capabilities,
+    Deliver,
+    HttpRequest,
+    HttpResponse,
+    Inbound,
+    Part,
+    Peer,
+    SendReceipt,
+    WebhookChannel,
+)
+from melayani_bot.errors import SettingsError, StorageError
+from melayani_bot.runtime.host import Host
+from melayani_bot.runtime.http import listening
+from tests.unit.runtime.virtual import START, VirtualLoop, run
+
+
+class Mirror(WebhookChannel):
+    """Delivers the body and says what it saw; raises what it is given."""
+
+    name: ClassVar[str] = "cermin"
+    Settings = object
+    requests: list[HttpRequest]
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.requests, self._error = [], error
+
+    @classmethod
+    def create(cls, settings: Any) -> Self:
+        raise NotImplementedError
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(max_text=100)
+
+    async def send(self, to: Peer, part: Part) -> SendReceipt:
+        raise NotImplementedError
+
+    async def on_http(self, request: HttpRequest, deliver: Deliver) -> HttpResponse:
+        self.requests.append(request)
+        await deliver(
+            Inbound(id="1", peer=Peer("cermin", "a"), at=START, text=request.body.decode())
+        )
+        if self._error:
+            raise self._error
+        return HttpResponse(200, b"ok", {"Content-Type": "text/html"})
+
+
+async def nobody(_: Inbound) -> None:
+    return None
+
+
+async def full(_: Inbound) -> None:
+    raise StorageError("penuh")
+
+
+def ask(
+    host: Host, path: str = "/cermin/x/y", method: str = "POST", *chunks: bytes, pause: float = 0.0
+) -> tuple[int, dict[bytes, bytes], bytes]:
+    sent: list[MutableMapping[str, Any]] = []
+    rest = [*(chunks or (b"",))]
+
+    async def receive() -> MutableMapping[str, Any]:
+        await asyncio.sleep(pause)
+        return {"type": "http.request", "body": rest.pop(0), "more_body": bool(rest)}
+
+    async def send(event: MutableMapping[str, Any]) -> None:
+        sent.append(event)
+
+    scope = {"type": "http", "method": method, "path": path, "query_string": b"a=1&b=%C3%A9&c=",
+             "headers": [(b"X-Sign", b"abc")], "client": ("127.0.0.9", 5)}  # fmt: skip
+
+    async def main(_: VirtualLoop) -> None:
+        await host(scope, receive, send)
+
+    run(main)
+    return sent[0]["status"], dict(sent[0]["headers"]), sent[1]["body"]
+
+
+def test_a_channel_sees_the_raw_request_and_the_rest_of_the_path() -> None:
+    channel = Mirror()
+    status, headers, body = ask(
+        Host(channels={"cermin": channel}, deliver=nobody), "/cermin/x/y", "POST", b"a", b"b"
+    )
+    assert (status, body, headers[b"content-type"]) == (200, b"ok", b"text/html")
+    (seen,) = channel.requests
+    assert seen == HttpRequest(
+        method="POST", path="/x/y", query={"a": "1", "b": "é", "c": ""},
+        headers={"x-sign": "abc"}, body=b"ab",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/cermin", "/cermin/"])
+def test_the_address_of_a_channel_itself_is_its_root(path: str) -> None:
+    channel = Mirror()
+    ask(Host(channels={"cermin": channel}, deliver=nobody), path)
+    assert channel.requests[0].path == "/"
+
+
+def test_what_could_not_be_stored_is_to_come_again() -> None:
+    status, headers, _ = ask(Host(channels={"cermin": Mirror()}, deliver=full))
+    assert status == 503
+    assert int(headers[b"retry-after"]) > 0
+
+
+def test_an_error_in_an_adapter_is_500_without_detail() -> None:
+    status, _, body = ask(
+        Host(channels={"cermin": Mirror(RuntimeError("rahasia"))}, deliver=nobody)
+    )
+    assert (status, b"rahasia" in body) == (500, False)
+
+
+def test_a_body_beyond_the_cap_is_not_read_to_its_end() -> None:
+    channel = Mirror()
+    host = Host(channels={"cermin": channel}, deliver=nobody, max_body=10)
+    assert ask(host, "/cermin/", "POST", b"x" * 6, b"x" * 5, b"never read" * 10**6)[0] == 413
+    assert not channel.requests
+
+
+def test_a_slow_client_is_cut_off() -> None:
+    host = Host(channels={"cermin": Mirror()}, deliver=nobody)
+    assert ask(host, "/cermin/", "POST", b"x", b"y", pause=6.0)[0] == 408
+
+
+def test_pages_and_what_is_not_there() -> None:
+    async def page(_: HttpRequest) -> HttpResponse:
+        return HttpResponse(200, b"sehat")
+
+    host = Host(channels={"cermin": Mirror()}, deliver=nobody, pages={"/health": page})
+    assert ask(host, "/health", "GET")[::2] == (200, b"sehat")
+    status, headers, body = ask(host, "/health", "HEAD")
+    assert (status, headers[b"content-length"], body) == (200, b"5", b"")
+    assert ask(host, "/lain/x")[0] == 404
+
+
+def test_a_guard_answers_in_place_of_the_channel() -> None:
+    channel = Mirror()
+    seen: list[str] = []
+
+    def guard(address: str, _: HttpRequest) -> HttpResponse:
+        seen.append(address)
+        return HttpResponse(429)
+
+    assert ask(Host(channels={"cermin": channel}, deliver=nobody, guard=guard))[0] == 429
+    assert (seen, channel.requests) == (["127.0.0.9"], [])
+
+
+def test_an_address_in_use_is_said_with_the_settings_to_change() -> None:
+    async def main() -> None:
+        host = Host(channels={}, deliver=nobody)
+        async with listening(host, "127.0.0.1", 0) as port:
+            with pytest.raises(SettingsError, match="port"):
+                await listening(host, "127.0.0.1", port).__aenter__()
+
+    asyncio.run(main())
