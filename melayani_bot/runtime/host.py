@@ -1,7 +1,7 @@
 """The HTTP side of channels that are called: raw request in, the channel's response out.
 
-``/<channel>/…`` goes to the channel of that name, which sees the rest of the path; other addresses
-are pages, such as ``/health``. Plain ASGI: one dynamic route needs no framework.
+``/<channel>`` and what lies below goes to the channel of that name; other addresses are pages, such
+as ``/health``. Plain ASGI: one dynamic route needs no framework.
 """
 
 from __future__ import annotations
@@ -75,11 +75,10 @@ class Host:
         await _write(response, scope["method"], send)
 
     async def _respond(self, scope: Scope, body: bytes) -> HttpResponse:
-        name, slash, rest = scope["path"].lstrip("/").partition("/")
-        request = request_of(scope, slash + rest, body)
-        if page := self.pages.get(scope["path"]):
+        request = request_of(scope, body)
+        if page := self.pages.get(request.path):
             return await page(request)
-        if channel := self.channels.get(name):
+        if channel := self.channels.get(request.path.split("/")[1]):
             return await self._ask(channel, request)
         return NOT_FOUND
 
@@ -93,11 +92,11 @@ class Host:
             return BROKEN
 
 
-def request_of(scope: Scope, path: str, body: bytes) -> HttpRequest:
-    """The request as a channel sees it; ``path`` is what follows the channel's own address."""
+def request_of(scope: Scope, body: bytes) -> HttpRequest:
+    """The request as a channel sees it; the path always begins with a slash."""
     return HttpRequest(
         method=scope["method"],
-        path=path,
+        path=f"/{scope['path'].lstrip('/')}",
         query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
         headers=_headers(scope),
         body=body,

@@ -14,6 +14,7 @@ from melayani_bot.runtime.host import Host
 
 _MOST_CONNECTIONS = 1000
 _IDLE_SECONDS = 5
+_TICK = 0.01
 
 
 class _Server(uvicorn.Server):
@@ -43,11 +44,14 @@ async def listening(host: Host, address: str, port: int) -> AsyncIterator[int]:
         )
     )
     task = asyncio.create_task(server.serve([listener]))
+    while not (server.started or task.done()):
+        await asyncio.sleep(_TICK)
     try:
         yield int(listener.getsockname()[1])
     finally:
         server.should_exit = True
         await task
+        listener.close()
 
 
 def _bound(address: str, port: int) -> socket.socket:
