@@ -103,6 +103,8 @@ class Capabilities:
         location: the platform has a native location message.
         reply_window: how long after the citizen's last message an answer may be sent freely.
         idempotent_send: sending a part with the same ``key`` again shows it once.
+        volatile: what was sent lives in this process only. The server hands the last hours over
+            again when it starts, by `Channel.send` with the same keys: sends must be idempotent.
         sends_per_second: how many parts the platform takes in all; ``None`` for any number.
         conversation_pause: shortest time between two parts to one conversation.
     """
@@ -115,6 +117,7 @@ class Capabilities:
     location: bool = False
     reply_window: timedelta | None = None
     idempotent_send: bool = False
+    volatile: bool = False
     sends_per_second: float | None = None
     conversation_pause: timedelta | None = None
 

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve; status 0 after a drain."""
     import asyncio
 
-    from melayani_bot.runtime.channels import build_channels
+    from melayani_bot.runtime.channels import build_channels, with_secret
     from melayani_bot.runtime.identity import Pseudonyms
     from melayani_bot.runtime.logs import configure
     from melayani_bot.runtime.operation import SALTS, living_knowledge, plan_of
@@ -35,10 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     settings = load_settings(arguments.settings)
     configure(settings.log_format, settings.log_level, Pseudonyms(settings.data / SALTS))
-    channels = tuple(build_channels(settings.channels, settings.options))
     living = living_knowledge(settings)
     stores = open_folder(settings.data)
     try:
+        options = with_secret(settings.options, settings.data)
+        channels = tuple(build_channels(settings.channels, options))
         with closing(SqliteMessages.open(settings.data / MESSAGES_FILE)) as reader:
             plan = plan_of(settings, channels, living, stores.messages, reader.holdings)
             asyncio.run(_serve(plan, stores.messages))

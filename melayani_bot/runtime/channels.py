@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from melayani_bot import discovery
 from melayani_bot.channel import Channel
-from melayani_bot.errors import SettingsError
+from melayani_bot.errors import SettingsError, StorageError
+from melayani_bot.storage.replace import replace_file
 
 WEB = "web"
+_KEPT_IN = "kunci-web"
 
 
 def build_channels(
@@ -30,6 +34,31 @@ def build_channels(
     always = [WEB] if WEB in discovery.names() else []
     for name in dict.fromkeys([*always, *configured]):
         yield build_channel(name, options(name))
+
+
+def with_secret(
+    options: Callable[[str], Mapping[str, Any]], folder: Path
+) -> Callable[[str], Mapping[str, Any]]:
+    """The same options, but the web chat has a secret of its own that outlives a restart.
+
+    It is made once and kept in ``folder``: conversations in open browsers go on after a restart.
+    """
+
+    def completed(name: str) -> Mapping[str, Any]:
+        found = options(name)
+        return found if name != WEB or "secret" in found else {**found, "secret": _kept(folder)}
+
+    return completed
+
+
+def _kept(folder: Path) -> str:
+    path = folder / _KEPT_IN
+    try:
+        if not path.exists():
+            replace_file(path, token_hex(32).encode())
+        return path.read_text("ascii")
+    except OSError as error:
+        raise StorageError(f"{path} tidak dapat dibaca atau ditulis ({error.strerror}).") from error
 
 
 def build_channel(name: str, options: Mapping[str, Any]) -> Channel:

@@ -78,7 +78,7 @@ class Host:
         request = request_of(scope, body)
         if page := self.pages.get(request.path):
             return await page(request)
-        if channel := self.channels.get(request.path.split("/")[1]):
+        if channel := self.channels.get(request.path.removeprefix("/").partition("/")[0]):
             return await self._ask(channel, request)
         return NOT_FOUND
 
@@ -93,10 +93,10 @@ class Host:
 
 
 def request_of(scope: Scope, body: bytes) -> HttpRequest:
-    """The request as a channel sees it; the path always begins with a slash."""
+    """The request as a channel sees it."""
     return HttpRequest(
         method=scope["method"],
-        path=f"/{scope['path'].lstrip('/')}",
+        path=scope["path"],
         query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
         headers=_headers(scope),
         body=body,

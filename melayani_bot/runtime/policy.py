@@ -19,6 +19,8 @@ class Policy:
         longest_wait: where the doubling ends.
         send_seconds: after this a send counts as unclear.
         oldest: an answer to an older question is not sent but becomes a dead letter.
+        shown_again: how far back parts are handed over again at the start to a channel that keeps
+            them in its process only.
         in_flight: sends of one channel at the same moment where sends are not idempotent: so many
             parts at most can a citizen see twice after a crash.
         claims: conversations of one channel, or waiting for answers, held in memory.
@@ -34,6 +36,7 @@ class Policy:
     longest_wait: float = 16.0
     send_seconds: float = 10.0
     oldest: timedelta = timedelta(hours=24)
+    shown_again: timedelta = timedelta(hours=2)
     in_flight: int = 16
     claims: int = 1024
     backlog: int = 10_000

@@ -12,7 +12,7 @@ from melayani_bot.channel import Channel
 from melayani_bot.runtime.breaker import Breaker
 from melayani_bot.runtime.claims import Claims
 from melayani_bot.runtime.disk import Disk
-from melayani_bot.runtime.failure import Failure, failure_of
+from melayani_bot.runtime.failure import Failure, failure_of, told
 from melayani_bot.runtime.group import Group
 from melayani_bot.runtime.observer import Observer
 from melayani_bot.runtime.pace import Pace
@@ -59,6 +59,21 @@ class Sender:
             tell=partial(observer.circuit, channel.name),
         )
         self.claims = Claims(self._claim, self._handle, policy.claims)
+
+    async def run(self) -> None:
+        """Send until cancelled, the parts first that a volatile channel has lost."""
+        if self._channel.capabilities.volatile:
+            await self._show_again()
+        await self.claims.run()
+
+    async def _show_again(self) -> None:
+        since = self._now() - self._policy.shown_again
+        read = partial(self._disk.run, self._store.sent_since, self._channel.name, since)
+        for part in await surely(read, self._observer, self._channel.name):
+            try:
+                await self._channel.send(part.peer, part.part)
+            except Exception as error:  # an adapter is foreign code; what it lost stays lost
+                self._observer.failed(self._channel.name, told(error))
 
     async def stop(self) -> None:
         """Finish what the platform is being told right now; leave the rest in the outbox."""

@@ -51,7 +51,7 @@ async def supervise(hops: Hops, stop: asyncio.Event, drain_seconds: float) -> No
     async with asyncio.TaskGroup() as group:
         polls = [group.create_task(keep_receiving(channel, hops)) for channel in hops.channels]
         loops = [group.create_task(hops.worker.claims.run()), group.create_task(_look(hops))]
-        loops += [group.create_task(sender.claims.run()) for sender in hops.senders]
+        loops += [group.create_task(sender.run()) for sender in hops.senders]
         loops += [group.create_task(repeat(c, hops.disk, hops.observer)) for c in hops.chores]
         await stop.wait()
         hops.intake.close()

@@ -175,6 +175,14 @@ class MemoryMessages:
         """See `MessageStore.release_part`."""
         self._telling.discard(part.peer)
 
+    def sent_since(self, channel: str, moment: datetime) -> Sequence[Outgoing]:
+        """See `MessageStore.sent_since`."""
+        return [
+            row.outgoing
+            for row in self._outbox
+            if row.outgoing.peer.channel == channel and row.sent_at and row.sent_at >= moment
+        ]
+
     def history(self, peer: Peer, limit: int) -> Sequence[Outgoing]:
         """See `MessageStore.history`."""
         mine = [

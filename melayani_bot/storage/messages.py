@@ -77,6 +77,9 @@ class MessageStore(Protocol):
     def release_part(self, part: Outgoing) -> None:
         """Hand the conversation back unchanged."""
 
+    def sent_since(self, channel: str, moment: datetime) -> Sequence[Outgoing]:
+        """The parts of a channel that were sent since then, in the order of their numbers."""
+
     def history(self, peer: Peer, limit: int) -> Sequence[Outgoing]:
         """The last parts of a conversation, sent or still waiting, oldest first."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from melayani_bot.channel import Peer
 from melayani_bot.storage.connection import Connection
@@ -25,6 +26,9 @@ _FAIL = """
 UPDATE outbox SET state = 'waiting', attempts = attempts + ?, error = ? WHERE seq = ?
 """
 _BURY = "UPDATE outbox SET state = 'dead', attempts = attempts + 1, error = ? WHERE seq = ?"
+_SINCE = """
+SELECT * FROM outbox WHERE channel = ? AND state = 'sent' AND sent_at >= ? ORDER BY seq
+"""
 _HISTORY = """
 SELECT * FROM (
     SELECT * FROM outbox WHERE channel = ? AND conversation = ? AND state != 'dead'
@@ -76,6 +80,10 @@ class Outbox(Connection):
     def release_part(self, part: Outgoing) -> None:
         """See `MessageStore.release_part`."""
         self._telling.discard(part.peer)
+
+    def sent_since(self, channel: str, moment: datetime) -> Sequence[Outgoing]:
+        """See `MessageStore.sent_since`."""
+        return [outgoing_of(row) for row in self._rows(_SINCE, (channel, stamp(moment)))]
 
     def history(self, peer: Peer, limit: int) -> Sequence[Outgoing]:
         """See `MessageStore.history`."""

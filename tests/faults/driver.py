@@ -20,7 +20,10 @@ from tests.faults.platform import CHANNELS, NIK, LedgerChannel, Platform, writte
 
 FULL = os.environ.get("FAULTS") == "full"
 ROOT = Path(__file__).parents[2]
-_LONGEST = 120.0
+_LONGEST = 600.0
+_LONGEST_LIFE = 5.0
+_LINE = 90
+"""Bytes of a ledger line, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,23 @@ def start(folder: Path, *point: str) -> subprocess.Popen[str]:
         )  # fmt: skip
 
 
-def kill_after_start(folder: Path, chance: random.Random) -> None:
-    """One life: started, and killed within the first third of a second of its work."""
+def kill_after_progress(folder: Path, chance: random.Random, most: int) -> None:
+    """One life: killed after at most ``most`` sends and a moment more, however fast the machine."""
+    ledgers = [folder / kind.name / "ledger" for kind in CHANNELS]
     server = start(folder)
     assert server.stdout is not None
     server.stdout.readline()
-    time.sleep(chance.uniform(0.0, 0.3))
+    enough = _size(ledgers) + chance.randint(0, most) * _LINE
+    deadline = time.monotonic() + _LONGEST_LIFE
+    while _size(ledgers) < enough and time.monotonic() < deadline:
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0.0, 0.02))
     os.killpg(server.pid, signal.SIGKILL)
     server.communicate()
+
+
+def _size(files: Sequence[Path]) -> int:
+    return sum(path.stat().st_size for path in files if path.exists())
 
 
 def stop(server: subprocess.Popen[str]) -> int:
@@ -75,14 +87,24 @@ def finish(folder: Path) -> None:
     """One last life until everything published is confirmed and answered."""
     server = start(folder)
     deadline = time.monotonic() + _LONGEST
-    while time.monotonic() < deadline and not _all_confirmed(folder):
-        time.sleep(0.05)
+    while time.monotonic() < deadline and not (_all_confirmed(folder) and _nothing_waits(folder)):
+        time.sleep(0.1)
     assert stop(server) == 0, (folder / "log").read_text()[-2000:]
 
 
 def _all_confirmed(folder: Path) -> bool:
     platforms = [Platform(folder / kind.name) for kind in CHANNELS]
     return all(platform.confirmed() == len(platform.feed()) for platform in platforms)
+
+
+def _nothing_waits(folder: Path) -> bool:
+    db = sqlite3.connect(folder / "data" / MESSAGES_FILE)
+    try:
+        questions = db.execute("SELECT count(*) FROM inbox WHERE state = 'waiting'").fetchone()[0]
+        unsent = "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')"
+        return int(questions + db.execute(unsent).fetchone()[0]) == 0
+    finally:
+        db.close()
 
 
 def judge(folder: Path) -> dict[str, Verdict]:

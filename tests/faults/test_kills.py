@@ -12,7 +12,7 @@ from tests.faults.driver import (
     finish,
     holds_no_nik,
     judge,
-    kill_after_start,
+    kill_after_progress,
     publish,
     start,
     stop,
@@ -39,7 +39,7 @@ def test_f1_killed_anywhere_nothing_is_lost_or_answered_twice(tmp_path: Path) ->
     share = MESSAGES // len("ab") // KILLS
     for life in range(KILLS):
         publish(tmp_path, SEED, life * share, share)
-        kill_after_start(tmp_path, chance)
+        kill_after_progress(tmp_path, chance, most=4 * share)
     finish(tmp_path)
     check(tmp_path, KILLS)
 
@@ -49,7 +49,7 @@ def test_f2_killed_at_every_named_point(tmp_path: Path) -> None:
     lives = MESSAGE_POINTS * ROUNDS
     chance.shuffle(lives)
     for life, name in enumerate(lives):
-        publish(tmp_path, SEED, life * 40, 40)
+        publish(tmp_path, SEED, life * 24, 24)
         server = start(tmp_path, name, str(chance.randint(1, 2)))
         server.communicate(timeout=60)
         assert server.returncode == -signal.SIGKILL, f"{name} was not reached"

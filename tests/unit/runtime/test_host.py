@@ -101,8 +101,10 @@ def test_a_channel_sees_the_raw_request() -> None:
 def test_a_channel_has_its_address_and_all_below_it() -> None:
     channel = Mirror()
     host = Host(channels={"cermin": channel}, deliver=nobody)
-    found = [ask(host, path)[0] for path in ("/cermin", "/cermin/", "//cermin", "/cermin2", "/")]
-    assert found == [200, 200, 200, 404, 404]
+    found = [
+        ask(host, path)[0] for path in ("/cermin", "/cermin/", "//cermin", "/cermin2", "/", "*")
+    ]
+    assert found == [200, 200, 404, 404, 404, 404]
 
 
 def test_what_could_not_be_stored_is_to_come_again() -> None:
@@ -145,7 +147,7 @@ def test_a_guard_answers_in_place_of_the_channel() -> None:
     channel = Mirror()
     seen: list[str] = []
 
-    def guard(address: str, _: HttpRequest) -> HttpResponse:
+    def guard(address: str, *_: object) -> HttpResponse:
         seen.append(address)
         return HttpResponse(429)
 

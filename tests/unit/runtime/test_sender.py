@@ -241,3 +241,19 @@ def test_draining_answers_and_sends_what_waits() -> None:
         assert len(bench.channel.taken) == 400
 
     run(main)
+
+
+def test_a_channel_that_forgets_is_shown_the_last_hours_again() -> None:
+    volatile = Capabilities(max_text=4000, idempotent_send=True, volatile=True)
+
+    async def main(loop: VirtualLoop) -> None:
+        first = Bench(loop, capabilities=volatile)
+        await first.live(*first.said(ANI, "lama"), seconds=7000)
+        second = Bench(loop, capabilities=volatile, store=first.store)
+        await second.live(*second.said(BUDI, "baru"), seconds=1000)
+        assert [text for _, text in second.channel.taken] == ["lama", "baru"]
+        third = Bench(loop, capabilities=volatile, store=first.store)
+        await third.live(seconds=10)
+        assert [text for _, text in third.channel.taken] == ["baru"]
+
+    run(main)

@@ -211,6 +211,15 @@ def test_history_holds_what_was_and_will_be_sent(store: MessageStore) -> None:
     assert not store.history(BUDI, 9)
 
 
+def test_what_was_sent_since_a_moment(store: MessageStore) -> None:
+    answer(store, ANI, "1", "a", "b")
+    (out,) = store.claim_parts("web", 1)
+    store.sent([Sent(out, "r")])
+    assert [found.part.text for found in store.sent_since("web", NOW)] == ["a"]
+    assert not store.sent_since("web", NOW + timedelta(seconds=1))
+    assert not store.sent_since("lain", NOW)
+
+
 def test_status_counts_by_channel(store: MessageStore) -> None:
     answer(store, ANI, "1", "a", "b")
     (out,) = store.claim_parts("web", 1)

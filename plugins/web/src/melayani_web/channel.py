@@ -34,6 +34,7 @@ CAPABILITIES = Capabilities(
     markup=Markup.HTML,
     choices=ChoiceLimits(buttons=10, button_label=60, id_bytes=LONGEST_CHOICE),
     idempotent_send=True,
+    volatile=True,
 )
 LONGEST_POLL = 20
 """Seconds that a reader may wait for news."""
