@@ -21,7 +21,7 @@ from tests.faults.platform import IdempotentLedger, LedgerChannel
 
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
 KILLS, MESSAGES = (200, 10_000) if FULL else (8, 400)
-ROUNDS = 20 if FULL else 1
+ROUNDS = 10 if FULL else 1
 MESSAGE_POINTS = [name for name in POINTS if not name.startswith("document")]
 
 
