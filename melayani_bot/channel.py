@@ -235,7 +235,10 @@ brings the message again. Handing over a message twice is harmless: it is told b
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """A request as a pure value. Header names are lower case; ``body`` is the raw bytes."""
+    """A request as a pure value. Header names are lower case; ``body`` is the raw bytes.
+
+    ``path`` is what follows the address of the channel: empty, or a slash and more.
+    """
 
     method: str
     path: str

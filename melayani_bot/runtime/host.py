@@ -75,10 +75,11 @@ class Host:
         await _write(response, scope["method"], send)
 
     async def _respond(self, scope: Scope, body: bytes) -> HttpResponse:
-        request = request_of(scope, body)
-        if page := self.pages.get(request.path):
+        name, slash, rest = scope["path"].removeprefix("/").partition("/")
+        request = request_of(scope, slash + rest, body)
+        if page := self.pages.get(scope["path"]):
             return await page(request)
-        if channel := self.channels.get(request.path.removeprefix("/").partition("/")[0]):
+        if channel := self.channels.get(name):
             return await self._ask(channel, request)
         return NOT_FOUND
 
@@ -92,11 +93,11 @@ class Host:
             return BROKEN
 
 
-def request_of(scope: Scope, body: bytes) -> HttpRequest:
-    """The request as a channel sees it."""
+def request_of(scope: Scope, path: str, body: bytes) -> HttpRequest:
+    """The request as a channel sees it; ``path`` is what follows the channel's own address."""
     return HttpRequest(
         method=scope["method"],
-        path=scope["path"],
+        path=path,
         query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
         headers=_headers(scope),
         body=body,

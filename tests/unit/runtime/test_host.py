@@ -93,7 +93,7 @@ def test_a_channel_sees_the_raw_request() -> None:
     assert (status, body, headers[b"content-type"]) == (200, b"ok", b"text/html")
     (seen,) = channel.requests
     assert seen == HttpRequest(
-        method="POST", path="/cermin/x/y", query={"a": "1", "b": "é", "c": ""},
+        method="POST", path="/x/y", query={"a": "1", "b": "é", "c": ""},
         headers={"x-sign": "abc"}, body=b"ab",
     )  # fmt: skip
 
@@ -105,6 +105,7 @@ def test_a_channel_has_its_address_and_all_below_it() -> None:
         ask(host, path)[0] for path in ("/cermin", "/cermin/", "//cermin", "/cermin2", "/", "*")
     ]
     assert found == [200, 200, 404, 404, 404, 404]
+    assert [request.path for request in channel.requests] == ["", "/"]
 
 
 def test_what_could_not_be_stored_is_to_come_again() -> None:
