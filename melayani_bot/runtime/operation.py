@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
 
-from melayani_bot.answering import compile_knowledge
 from melayani_bot.channel import Channel, Peer
-from melayani_bot.knowledge.cache import Cache
-from melayani_bot.knowledge.load import load
 from melayani_bot.knowledge.packs import search_roots
+from melayani_bot.opening import open_pack
 from melayani_bot.runtime.announcement import Announcements
 from melayani_bot.runtime.app import Plan
 from melayani_bot.runtime.callers import guard
@@ -30,6 +28,7 @@ from melayani_bot.runtime.policy import Policy
 from melayani_bot.runtime.replying import Desk, reply
 from melayani_bot.runtime.retention import sweep
 from melayani_bot.settings import Settings
+from melayani_bot.storage.copying import delete_put_aside
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.values import Holdings, Question, Reply
 
@@ -37,6 +36,9 @@ SALTS: Final = "garam"
 """Folder below the data folder with the salts of the log."""
 
 _SWEEP_SECONDS: Final = 3600.0
+_ASIDE: Final = timedelta(days=7)
+"""How long what a restore has put aside is kept."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -46,8 +48,8 @@ def living_knowledge(settings: Settings) -> LivingKnowledge:
     Raises:
         KnowledgeError: it cannot be loaded.
     """
-    roots = search_roots(list(settings.knowledge))
-    return LivingKnowledge(roots, lambda: compile_knowledge(load(roots, settings.pack, Cache())))
+    given = list(settings.knowledge)
+    return LivingKnowledge(search_roots(given), lambda: open_pack(given, settings.pack))
 
 
 def plan_of(
@@ -129,8 +131,9 @@ def _chores(
         now = datetime.now(UTC)
         gone = {kind.value: n for kind, n in sweep(store, settings.retention, now).items() if n}
         salts = Pseudonyms(settings.data / SALTS).forget_old(now)
-        if gone or salts:
-            _log.info("data lama dihapus", **gone, garam=salts)
+        aside = delete_put_aside(settings.data, now - _ASIDE)
+        if gone or salts or aside:
+            _log.info("data lama dihapus", **gone, garam=salts, salinan=aside)
 
     return (
         Chore(name="pengetahuan", every=float(settings.reload_seconds), do=take_in),

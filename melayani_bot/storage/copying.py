@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -82,6 +83,17 @@ def copy_in(source: Path, folder: Path) -> Restored:
         _remove(fresh)
         lock.release()
     return Restored(again, complete=stones is not None)
+
+
+def delete_put_aside(folder: Path, before: datetime) -> int:
+    """Delete what restores before ``before`` have put aside; how many files.
+
+    It may hold people who asked to be forgotten, so it must not stay for good.
+    """
+    old = [f for f in sorted(folder.glob(f"*{OLD}")) if f.stat().st_ctime < before.timestamp()]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
 
 
 def _copy_messages(source: Path, target: Path) -> None:

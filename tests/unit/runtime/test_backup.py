@@ -11,6 +11,7 @@ import pytest
 from melayani_bot.errors import StorageError
 from melayani_bot.runtime.announcement import Announcement, Announcements
 from melayani_bot.runtime.backup import MANIFEST, back_up, restore
+from melayani_bot.storage.copying import delete_put_aside
 from melayani_bot.storage.documents import Change
 from melayani_bot.storage.folder import MESSAGES_FILE, Stores, open_folder
 from melayani_bot.storage.values import Holdings
@@ -65,6 +66,19 @@ def test_who_was_forgotten_after_the_backup_stays_forgotten(
     assert (found.messages.holdings(ANI), found.messages.holdings(BUDI)) == (Holdings(), FULL)
     found.close()
     assert (data / f"{MESSAGES_FILE}.lama").exists()
+
+
+def test_what_was_put_aside_is_deleted_after_its_time(
+    server: Stores, data: Path, tmp_path: Path
+) -> None:
+    made = back_up(data, tmp_path, MADE)
+    server.close()
+    restore(made, data)
+    now = datetime.now(UTC)
+    assert delete_put_aside(data, now - timedelta(days=7)) == 0
+    assert delete_put_aside(data, now + timedelta(minutes=1)) >= 1
+    assert not list(data.glob("*.lama"))
+    assert (data / MESSAGES_FILE).exists()
 
 
 def test_a_damaged_old_store_does_not_stop_a_restore_but_is_told(
