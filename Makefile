@@ -4,12 +4,13 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 
-.PHONY: run test setup lock lint types layers browser
+.PHONY: run faults test setup lock lint types layers browser
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make run    start the bot in this terminal"
+	@echo "make run    start the server with the web chat; Ctrl-C stops it"
 	@echo "make test   set up, then run every test and check"
+	@echo "make faults the fault tests in full: 10,000 messages, 200 kills; half an hour"
 	@echo "make lock   renew requirements.lock from requirements.in"
 
 setup: $(STAMP)
@@ -22,7 +23,7 @@ $(STAMP): requirements.lock pyproject.toml $(PLUGINS:%=%/pyproject.toml)
 	@touch $@
 
 run: $(STAMP)
-	@$(BIN)/melayani chat
+	@$(BIN)/melayani run
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -42,6 +43,10 @@ browser:
 test: $(STAMP) lint types layers browser
 	$(BIN)/melayani check
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+# The last figures are kept in docs/reliability.md; FAULTS_SEED=n repeats a run.
+faults: $(STAMP)
+	FAULTS=full $(BIN)/python -m pytest tests/faults -s -v --durations=0
 
 lock: $(STAMP)
 	$(PYTHON) -m pip install --quiet uv
