@@ -63,6 +63,7 @@ class HostileChecks:
             status = await wire.push_raw(body)
             if isinstance(wire.channel, WebhookChannel):
                 assert status in range(200, 500), f"{name}: answered {status}"
+            await wire.settle()
             before = len(wire.inbox)
             await wire.push_text("ani", name)
             await wire.settle()

@@ -21,6 +21,8 @@ class ReceivingChecks:
 
     @check
     async def test_01_the_same_update_again_has_the_same_id(self, wire: Wire) -> None:
+        if not wire.redelivers:
+            pytest.skip("nothing comes twice here")
         await wire.push_text("ani", "ktp hilang")
         for _ in range(3):
             await wire.redeliver()
@@ -33,7 +35,7 @@ class ReceivingChecks:
     async def test_01_different_messages_have_different_ids(self, wire: Wire) -> None:
         for text in ("ktp", "ktp", "kk"):
             await wire.push_text("ani", text)
-        await wire.push_text("budi", "ktp")
+        await wire.push_text(wire.people[-1], "ktp")
         await wire.settle()
         ids = [message.id for message in wire.inbox]
         assert len(ids) == 4, f"4 messages were sent, {len(ids)} delivered"
@@ -41,6 +43,8 @@ class ReceivingChecks:
 
     @check
     async def test_02_the_same_id_in_another_body_has_the_same_id(self, wire: Wire) -> None:
+        if not wire.redelivers:
+            pytest.skip("nothing comes twice here")
         await wire.push_text("ani", "ktp", key="pesan-1")
         await wire.push_text("ani", "ktp hilang", key="pesan-1")
         await wire.settle()
@@ -49,15 +53,19 @@ class ReceivingChecks:
 
     @check
     async def test_03_all_of_a_batch_arrives_in_order(self, wire: Wire) -> None:
-        batch = [(name, f"{name} {turn}") for turn in range(4) for name in ("ani", "budi", "cici")]
+        batch = [(name, f"{name} {turn}") for turn in range(4) for name in wire.people]
         await wire.push_batch(batch)
         await wire.settle()
         assert [message.text for message in wire.inbox] == [text for _, text in batch]
         peers = {message.text.split()[0]: message.peer for message in wire.inbox}
-        assert len(set(peers.values())) == 3, "messages of different people share a conversation"
+        assert len(set(peers.values())) == len(peers), (
+            "messages of different people share a conversation"
+        )
 
     @check
     async def test_05_the_time_is_the_platforms(self, wire: Wire) -> None:
+        if not wire.dates:
+            pytest.skip("the platform tells no time")
         old = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
         await wire.push_text("ani", "ktp", at=old)
         (message,) = await _arrived(wire)
@@ -71,7 +79,7 @@ class ReceivingChecks:
             pytest.skip("the wire names no noises and no media")
         for kind in kinds:
             before = len(wire.inbox)
-            await wire.push_batch([("ani", "satu"), ("budi", "dua")], noise=kind)
+            await wire.push_batch([("ani", "satu"), (wire.people[-1], "dua")], noise=kind)
             await wire.push_text("ani", "tiga")
             await wire.settle()
             arrived = [found.text for found in wire.inbox[before:] if found.text in _THREE]
@@ -88,10 +96,11 @@ class ReceivingChecks:
 
     @check
     async def test_10_the_conversation_is_stable_and_opaque(self, wire: Wire) -> None:
-        for name in ("ani", "budi", "ani"):
+        for name in ("ani", wire.people[-1], "ani"):
             await wire.push_text(name, "halo")
         first, other, again = await _arrived(wire)
-        assert first.peer == again.peer != other.peer
+        assert first.peer == again.peer, "one conversation has two peers"
+        assert other.peer != first.peer or len(wire.people) == 1, "two conversations share a peer"
         assert {message.peer.channel for message in wire.inbox} == {wire.channel.name}
         for secret in wire.secrets:
             assert secret not in first.peer.conversation, "a phone number or secret is in the peer"

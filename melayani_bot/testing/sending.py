@@ -35,9 +35,8 @@ class SendingChecks:
 
     @check
     async def test_19_parts_arrive_in_order_and_where_they_belong(self, wire: Wire) -> None:
-        ani, budi = await peer_of(wire, "ani"), await peer_of(wire, "budi")
-        turns = [(peer, f"{name} {turn}") for turn in range(3) for name, peer in
-                 (("ani", ani), ("budi", budi))]  # fmt: skip
+        peers = [(await peer_of(wire, name), name) for name in wire.people]
+        turns = [(peer, f"{name} {turn}") for turn in range(3) for peer, name in peers]
         for peer, text in turns:
             await wire.channel.send(peer, Part(text=text, plain=text))
         assert [message.text for message in wire.sent()] == [text for _, text in turns]

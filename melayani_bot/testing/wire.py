@@ -77,6 +77,9 @@ class Wire(ABC):
             proves nothing.
         faults: what `fail_next` can play.
         locates: citizens can send a location here.
+        people: names of the conversations that the checks use; one where there is only one.
+        redelivers: the platform gives each message an id and may bring it again.
+        dates: the platform tells when a message was sent.
         secrets: strings that may never be seen in a log, an error or a repr: tokens, app secrets,
             phone numbers of the emulated citizens.
         status: HTTP status with which a webhook channel answered the last push, 503 where
@@ -91,6 +94,9 @@ class Wire(ABC):
     forgeries: tuple[str, ...] = ()
     faults: frozenset[FaultKind] = frozenset()
     locates: bool = False
+    people: tuple[str, ...] = ("ani", "budi", "cici")
+    redelivers: bool = True
+    dates: bool = True
     secrets: tuple[str, ...] = ()
     status: int | None = None
 
