@@ -18,6 +18,7 @@ COMMANDS = (
     "unanswered",
     "notice",
     "doctor",
+    "channels",
     "backup",
     "explain",
     "check",

@@ -8,10 +8,11 @@ from secrets import token_hex
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic.errors import PydanticSchemaGenerationError
 
 from melayani_bot import discovery
 from melayani_bot.channel import Channel
-from melayani_bot.errors import SettingsError, StorageError
+from melayani_bot.errors import PluginError, SettingsError, StorageError
 from melayani_bot.storage.replace import replace_file
 
 WEB = "web"
@@ -67,6 +68,11 @@ def build_channel(name: str, options: Mapping[str, Any]) -> Channel:
     try:
         settings = TypeAdapter(kind.Settings).validate_python(dict(options))
         return kind.create(settings)
+    except PydanticSchemaGenerationError:
+        raise PluginError(
+            f'Kanal "{name}": {kind.Settings.__name__} memuat isian yang bukan nilai biasa; '
+            "hubungi pembuat paketnya."
+        ) from None
     except ValidationError as error:
         raise SettingsError(f"channels.{name}: {_told(error)}. Lihat docs/settings.md.") from None
 

@@ -59,7 +59,7 @@ class _Echo:
     """What both have in common: the two converters, and sending."""
 
     name: ClassVar[str] = "echo"
-    Settings = EchoSettings
+    Settings: ClassVar[type[Any]] = EchoSettings
 
     def __init__(self, settings: EchoSettings) -> None:
         self._settings = settings

@@ -26,7 +26,7 @@ class OldContract(EchoPolling):
 
 @fails("test_00_the_channel_says_what_it_is")
 class OtherSettings(EchoPolling):
-    Settings = dict  # type: ignore[misc,assignment]  # that it is wrong is the point
+    Settings = dict
 
 
 @fails("test_00_capabilities_are_one_constant_value")
