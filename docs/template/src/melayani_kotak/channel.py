@@ -1,4 +1,4 @@
-"""The transport: takes files from one folder in the order of their names, puts files into another."""
+"""The transport: takes files from one folder in order of name, puts files into another."""
 
 from __future__ import annotations
 
