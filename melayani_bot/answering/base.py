@@ -13,7 +13,7 @@ from melayani_bot.matching import Gate, Matcher, Policy
 from melayani_bot.text.lexicon import Lexicon
 from melayani_bot.text.normalise import normalise
 
-GATED = Policy(answer=0.45, offer=0.25, scope=0.6)
+GATED = Policy(answer=0.4, offer=0.25, scope=0.45)
 """Thresholds where a gate judges the scope, chosen on golden questions: two or three wrong doors in
 a hundred, nine of ten off-topic questions neither answered nor asked back."""
 
