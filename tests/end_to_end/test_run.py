@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from melayani_bot import discovery
 
 ROOT = Path(__file__).parents[2]
 CONTOH = Path(__file__).parents[1] / "pakets" / "contoh"
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 pytestmark = pytest.mark.skipif("web" not in discovery.names(), reason="the web plugin is absent")
 
@@ -68,15 +69,20 @@ def ask(address: str, text: str, cookie: str = "") -> str:
 
 
 def heard(address: str, cookie: str, wanted: str) -> str:
-    """What the page shows once it shows ``wanted``."""
+    """What the chat shows once it shows ``wanted``; the server holds each call until there is news."""
+    shown, cursor = "", ""
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        request = urllib.request.Request(f"{address}/web/", headers={"cookie": cookie})
+    while wanted not in shown and time.monotonic() < deadline:
+        query = urllib.parse.urlencode({"after": cursor, "wait": 20})
+        request = urllib.request.Request(
+            f"{address}/web/messages?{query}", headers={"cookie": cookie}
+        )
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:
-            page = str(response.read().decode())
-        if wanted in page:
-            return page
-    raise AssertionError(f"{wanted!r} never came: {page[-500:]}")
+            news = json.load(response)
+        cursor = news["cursor"]
+        shown += "".join(run["text"] for m in news["messages"] for run in m["runs"])
+    assert wanted in shown
+    return shown
 
 
 def stop(server: subprocess.Popen[str]) -> str:
