@@ -59,14 +59,34 @@ def test_a_missing_id_is_made_up_the_same_way_twice() -> None:
     assert first[0].id == again[0].id != ""
 
 
-def test_a_time_that_cannot_be_is_replaced_by_now() -> None:
-    (message,) = _received(_payload("text_bad_timestamp"))[0]
+@pytest.mark.parametrize("stamp", ["kemarin", "", "0", "-5", "9" * 30, "1e400", "nan", None, []])
+def test_a_time_that_cannot_be_is_replaced_by_now(stamp: object) -> None:
+    (message,) = _received(_changed("text", timestamp=stamp))[0]
     assert abs((datetime.now(UTC) - message.at).total_seconds()) < 60
+
+
+@pytest.mark.parametrize("point", [(-98.2, 114.3), (8.2, 181), ("x", 114.3), (True, 1), (None, 1)])
+def test_a_point_outside_the_world_is_no_point(point: tuple[object, object]) -> None:
+    place = dict(zip(("latitude", "longitude"), point, strict=True))
+    (message,) = _received(_changed("location", location=place))[0]
+    assert message.kind is Kind.UNSUPPORTED
+
+
+def test_an_edit_of_an_edit_is_not_read() -> None:
+    inner = {"type": "edit", "edit": {"message": {"type": "text", "text": {"body": "x"}}}}
+    (message,) = _received(_changed("edit", edit={"message": inner}))[0]
+    assert message.kind is Kind.UNSUPPORTED
 
 
 def _payload(name: str) -> Any:
     file = next(file for file in FILES if file.stem == name)
     return json.loads(file.read_text(encoding="utf-8"))["payload"]
+
+
+def _changed(name: str, **fields: object) -> Any:
+    payload = _payload(name)
+    payload["entry"][0]["changes"][0]["value"]["messages"][0].update(fields)
+    return payload
 
 
 def _peer(name: str) -> str:
