@@ -139,6 +139,18 @@ def test_without_javascript_the_form_does_it_all(plain_page: Page, bot: Served) 
     expect(log.locator("p")).to_have_count(0)
 
 
+def test_after_a_long_silence_an_answer_comes_at_once(page: Page, bot: Served) -> None:
+    page.clock.install()
+    page.goto(bot.url)
+    ask(page, "ktp")
+    log = page.get_by_role("log")
+    expect(log.locator("p")).to_have_count(2)
+    page.clock.fast_forward("10:00")
+    page.reload()
+    ask(page, "ktp")
+    expect(log.locator("p")).to_have_count(4)
+
+
 def test_hostile_text_is_only_text(page: Page, bot: Served) -> None:
     hostile = '<img src=x onerror="alert(1)"><b>tebal</b> javascript:alert(2)'
     page.on("dialog", lambda dialog: pytest.fail("a script ran"))

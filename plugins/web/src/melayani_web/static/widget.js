@@ -5,6 +5,9 @@ const BASE = new URL(".", import.meta.url);
 const ELSEWHERE = BASE.origin !== location.origin;
 const POLL_SECONDS = 20;
 const RETRY_MS = 3000;
+// For so long after a question a connection waits for news; later we only look now and then.
+const LIVELY_MS = 120_000;
+const IDLE_MS = 30_000;
 const TOKEN = "melayani-token";
 const MINE = "Anda";
 const THEIRS = "Bot";
@@ -32,6 +35,7 @@ class MelayaniChat extends HTMLElement {
   #polling = false;
   #busy = false;
   #unsent = null;
+  #asked = 0;
 
   connectedCallback() {
     if (!this.root) this.#setUp();
@@ -78,6 +82,8 @@ class MelayaniChat extends HTMLElement {
       this.#unsent = null;
       if (what.text) this.input.value = "";
       this.state.textContent = SAY.waiting;
+      this.#asked = Date.now();
+      this.#polling = false; // it may be idle
       this.#poll();
     } catch (error) {
       this.state.textContent = error.sentence ?? SAY.unsent;
@@ -133,17 +139,23 @@ class MelayaniChat extends HTMLElement {
         if (!cursor) break;
         this.#cursor = cursor;
         this.#show(messages);
+        if (!this.#lively) await pause(IDLE_MS);
       } catch {
         if (this.#polling === mine) this.state.textContent = SAY.lost;
         await pause(RETRY_MS);
       }
     }
-    this.#polling = false;
+    if (this.#polling === mine) this.#polling = false;
+  }
+
+  get #lively() {
+    return Date.now() - this.#asked < LIVELY_MS;
   }
 
   async #news() {
     const address = new URL("messages", BASE);
-    address.search = new URLSearchParams({ after: this.#cursor, wait: POLL_SECONDS });
+    const wait = this.#lively ? POLL_SECONDS : 0;
+    address.search = new URLSearchParams({ after: this.#cursor, wait });
     const answer = await fetch(address, { headers: authorization() });
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
