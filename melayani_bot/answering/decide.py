@@ -155,10 +155,16 @@ def _only_names(turn: Turn, service: Service) -> bool:
 
 def _ask_case(turn: Turn, service: Service, confidence: float) -> Answer:
     knowledge = turn.base.knowledge
-    targets = [f"{service.id}/{case.id}" for case in service.cases[:3]]
+    cases = [f"{service.id}/{case.id}" for case in service.cases]
+    targets = (cases if _has_plain_case(service) else [service.id, *cases])[:3]
     found = tuple(candidate(turn, target, confidence / len(targets)) for target in targets)
     reply = ask(turn, wording.WHICH_OF.format(topic=service.name), found, targets)
     return replace(reply, service=service.id, topic=label_of(knowledge, Target.parse(service.id)))
+
+
+def _has_plain_case(service: Service) -> bool:
+    """Whether a case tells the usual matter; without one the service itself must be offered."""
+    return any(case.id == "baru" or case.summary is None for case in service.cases)
 
 
 def _ask_which(turn: Turn, chosen: Sequence[Weighed]) -> Answer | None:

@@ -86,3 +86,14 @@ def test_a_branch_of_its_own_phrases_is_answered_without_asking() -> None:
 def test_chatter_and_insults_are_never_offered() -> None:
     assert decided(Scripted(1.0, ("obrolan:salam", 0.9)), Always()).outcome is Outcome.SMALL_TALK
     assert decided(Scripted(1.0, ("makian", 0.9)), Always()).outcome is Outcome.REFUSED
+
+
+def test_a_bare_name_offers_the_usual_matter_where_no_case_tells_it() -> None:
+    knowledge = base().knowledge
+    ktp = knowledge.services["ktp"]
+    odd = ktp.model_copy(update={"cases": ktp.cases[:2]})
+    services = {**knowledge.services, "ktp": odd}
+    small = replace(base(), knowledge=knowledge.model_copy(update={"services": services}))
+    scripted = replace(small, matcher=Scripted(1.0, ("ktp", 0.9)), policy=Always())
+    reply = answer("ktp", scripted, Conversation(), NOW)
+    assert [option.target for option in reply.options] == ["ktp", "ktp/hilang", "ktp/rusak"]
