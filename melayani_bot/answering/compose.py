@@ -84,7 +84,7 @@ def _service(turn: Turn, target: Target, facet: Facet | None) -> Answer:
         case=target.part,
         lead=service.summary.lines if service.summary else (),
         facts=facts,
-        notes=(*note, *_place_note(turn, shared)),
+        notes=(*note, *_trust_note(service), *_place_note(turn, shared)),
         hint=_hint(facts),
         legal_basis=_legal(service),
         sources=_sources(service),
@@ -165,6 +165,10 @@ def _hint(facts: tuple[FactLine, ...]) -> str | None:
     known = {fact.facet for fact in facts}
     words = [facet.value for facet in _HINT if facet.value in known]
     return "Balas " + ", ".join(f"*{word}*" for word in (*words, "kontak")) if words else None
+
+
+def _trust_note(service: Service) -> tuple[str, ...]:
+    return (wording.UNCONFIRMED,) if service.confidence is Confidence.LOW else ()
 
 
 def _place_note(turn: Turn, shared: Jurisdiction) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ PARKED = "Pertanyaan Anda tadi soal {topic} masih ada. Ketik *lanjut*."
 FACET_OF_WHAT = "Anda menanyakan {facet}. Untuk urusan apa? Contoh: {facet} KTP hilang."
 NO_FACT = "Keterangan {facet} untuk ini belum ada pada saya. Tanyakan ke kantornya."
 CALL_COUNTER = "Sebut kecamatan Anda bila perlu alamat kantornya."
+UNCONFIRMED = "Keterangan ini belum dipastikan ke kantornya. Tanyakan dulu sebelum datang."
 GENERAL = "Ini jawaban umum. Saya belum punya rincian untuk keperluan khusus ini."
 CARE = "Saya ikut prihatin. Bila ada yang membahayakan, telepon {number}."
 FACET_NAMES = {

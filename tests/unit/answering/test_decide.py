@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from melayani_bot.answering import Answer, Conversation, Outcome, answer
+from melayani_bot.answering import Answer, Conversation, Outcome, answer, wording
+from melayani_bot.knowledge.model import Confidence
 from melayani_bot.matching import Decision, DecisionKind, Match, Matcher, Policy
 from melayani_bot.matching.values import Candidate
 from tests.unit.answering.small import NOW, base
@@ -97,3 +98,13 @@ def test_a_bare_name_offers_the_usual_matter_where_no_case_tells_it() -> None:
     scripted = replace(small, matcher=Scripted(1.0, ("ktp", 0.9)), policy=Always())
     reply = answer("ktp", scripted, Conversation(), NOW)
     assert [option.target for option in reply.options] == ["ktp", "ktp/hilang", "ktp/rusak"]
+
+
+def test_a_service_of_low_confidence_says_so() -> None:
+    knowledge = base().knowledge
+    unsure = knowledge.services["akta"].model_copy(update={"confidence": Confidence.LOW})
+    services = {**knowledge.services, "akta": unsure}
+    small = replace(base(), knowledge=knowledge.model_copy(update={"services": services}))
+    scripted = replace(small, matcher=Scripted(1.0, ("akta", 0.9)), policy=Always())
+    assert wording.UNCONFIRMED in answer("tanya", scripted, Conversation(), NOW).notes
+    assert wording.UNCONFIRMED not in decided(Scripted(1.0, ("akta", 0.9)), Always()).notes
