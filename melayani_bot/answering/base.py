@@ -12,6 +12,7 @@ from melayani_bot.knowledge.model import AffairPart, Case, Details, Knowledge, S
 from melayani_bot.matching import Gate, Matcher, Policy
 from melayani_bot.text.lexicon import Lexicon
 from melayani_bot.text.normalise import normalise
+from melayani_bot.text.words import split_words
 
 GATED = Policy(answer=0.4, offer=0.25, scope=0.45)
 """Thresholds where a gate judges the scope, chosen on golden questions: two or three wrong doors in
@@ -23,7 +24,8 @@ class Base:
     """What the pure core reads; safe to share between threads.
 
     ``chatter`` maps a whole small-talk phrase to its entry, so that "halo" is understood although
-    greetings are dropped before matching. ``doors`` maps each target to the role it leads to.
+    greetings are dropped before matching. ``doors`` maps each target to the role it leads to,
+    ``names`` each role to the names it goes by.
     """
 
     knowledge: Knowledge
@@ -35,6 +37,7 @@ class Base:
     places: PlaceIndex
     chatter: Mapping[str, str]
     doors: Mapping[str, str]
+    names: Mapping[str, tuple[tuple[str, ...], ...]]
     alarms: AlarmIndex
 
     def door(self, target: str) -> str:
@@ -94,6 +97,7 @@ def assemble(knowledge: Knowledge, fitted: Fitted) -> Base:
         places=PlaceIndex.of(knowledge.places, knowledge.pack.name),
         chatter=chatter,
         doors=doors_of(knowledge),
+        names=names_of(knowledge),
         alarms=AlarmIndex.of(knowledge.emergencies),
     )
 
@@ -115,6 +119,15 @@ def doors_of(knowledge: Knowledge) -> dict[str, str]:
             f"urusan:{affair.id}/{part.id}": part.authorities[0].role for part in affair.parts
         }
     return doors | {f"peran:{role}": role for role in knowledge.roles}
+
+
+def names_of(knowledge: Knowledge) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """How each role is called: its short and full name, the short names of its bodies; in words."""
+    names = {role.id: {role.short, role.name} for role in knowledge.roles.values()}
+    for body in knowledge.bodies.values():
+        for role in body.roles:
+            names[role].add(body.abbreviation or body.name)
+    return {role: tuple(sorted(map(split_words, called))) for role, called in names.items()}
 
 
 def _first(details: Details, otherwise: str) -> str:

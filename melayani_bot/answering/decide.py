@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from melayani_bot.answering import wording
@@ -98,10 +98,19 @@ def _decided(turn: Turn, match: Match, weighed: Sequence[Weighed]) -> Answer:
     if decision.kind is DecisionKind.ANSWER:
         first, *others = doors[decision.ids[0]]
         return _also(turn, _answer(turn, first), first, others)
+    named = [door for door in decision.ids if is_named(turn.words, turn.base.names.get(door, ()))]
+    if decision.kind is DecisionKind.CHOOSE and len(named) == 1:
+        return _answer(turn, doors[named[0]][0])
     if decision.kind is DecisionKind.CHOOSE:
         chosen = [doors[door][0] for door in decision.ids]
         return _ask_which(turn, chosen) or unknown(turn, match.in_scope)
     return unknown(turn, match.in_scope)
+
+
+def is_named(words: Sequence[str], names: Iterable[Sequence[str]]) -> bool:
+    """Whether one of the names stands in ``words``, word by word."""
+    text = f" {' '.join(words)} "
+    return any(f" {' '.join(name)} " in text for name in names if name)
 
 
 def _also(turn: Turn, reply: Answer, first: Weighed, others: Sequence[Weighed]) -> Answer:

@@ -80,7 +80,7 @@ def _row(line: str, place: str) -> dict[str, Any]:
 
 
 def _golden(base: Base) -> Iterator[dict[str, Any]]:
-    from melayani_bot.answering.base import OUTSIDE
+    from melayani_bot.answering.scope import OUTSIDE
 
     for golden in base.knowledge.golden:
         ours = golden.expect != OUTSIDE

@@ -50,6 +50,13 @@ def test_two_doors_become_a_question_with_one_target_each() -> None:
     assert [option.target for option in reply.options] == ["akta", "paspor"]
 
 
+def test_of_two_doors_the_one_that_was_named_is_answered() -> None:
+    choose = Always(kind=DecisionKind.CHOOSE, count=2)
+    matcher = Scripted(1.0, ("akta", 0.4), ("paspor", 0.35))
+    assert decided(matcher, choose, "tanya imigrasi dong").service == "paspor"
+    assert decided(matcher, choose, "imigrasi atau capil").outcome is Outcome.CHOOSE
+
+
 def test_a_question_with_only_one_thing_to_offer_is_an_answer() -> None:
     choose = Always(kind=DecisionKind.CHOOSE, count=2)
     reply = decided(Scripted(1.0, ("akta", 0.4), ("obrolan:salam", 0.35)), choose)
