@@ -6,13 +6,14 @@ STAMP := .venv/.installed
 PURE := melayani_bot/answering/*,melayani_bot/knowledge/*,melayani_bot/render/*,melayani_bot/text/*
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 
-.PHONY: run faults test setup lock lint types layers browser
+.PHONY: run faults test setup lock lint types layers browser bench
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    start the server with the web chat; Ctrl-C stops it"
 	@echo "make test   set up, then run every test and check"
 	@echo "make faults the fault tests in full: 10,000 messages, 200 kills; half an hour"
+	@echo "make bench  measure the matching engine beside its peers (BENCH=\"--sets FOLDER\" adds public sets)"
 	@echo "make lock   renew requirements.lock from requirements.in"
 
 setup: $(STAMP)
@@ -57,3 +58,9 @@ faults: $(STAMP)
 lock: $(STAMP)
 	$(PYTHON) -m pip install --quiet uv
 	$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes -o requirements.lock requirements.in
+
+bench: $(STAMP)
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv-bench/bin/python -m benchmarks $(BENCH)

@@ -15,7 +15,7 @@ from benchmarks.measure import Measured, Questions, measure
 from benchmarks.synthetic import base, questions, vocabulary
 
 SETS = ("banking77", "clinc150")
-ASKED = 300
+ASKED = 150
 
 
 def main() -> None:
