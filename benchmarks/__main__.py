@@ -15,6 +15,7 @@ from benchmarks.measure import Measured, Questions, measure
 from benchmarks.synthetic import base, questions, vocabulary
 
 SETS = ("banking77", "clinc150")
+PARTS = ("train_10", "train")
 ASKED = 150
 
 
@@ -31,21 +32,23 @@ def main() -> None:
         made = base(words, max(size // 15, 1))
         table(f"Synthetic base, {size:,} phrases", made, questions(made, ASKED))
     for name in SETS if arguments.sets else ():
-        for part in ("train_10", "train"):
+        for part in PARTS:
             phrases, asked = read_set(arguments.sets, name, part)
             table(f"{name} {part}", phrases, asked)
 
 
 def read_set(folder: Path, name: str, part: str) -> tuple[Phrases, Questions]:
-    """A public set: phrases by label, and a sample of its validation questions."""
+    """A public set: phrases by label, without its validation questions, and a sample of these."""
     data = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     more = folder / f"{name}_fewshot.json"
     if part not in data and more.exists():
         data |= json.loads(more.read_text(encoding="utf-8"))
+    held = [(text, label) for text, label in data.get("valid") or data["val"]]
+    asked = {text for text, _ in held}
     sorted_in: dict[str, list[str]] = defaultdict(list)
     for text, label in data[part]:
-        sorted_in[label].append(text)
-    held = [(text, label) for text, label in data.get("valid") or data["val"]]
+        if text not in asked:
+            sorted_in[label].append(text)
     return sorted_in, Random(5).sample(held, ASKED)  # noqa: S311  # repeatable
 
 

@@ -21,8 +21,11 @@ LONGEST = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Build in seconds, question in milliseconds of this thread's processor time,
-    memory in MB, shares of right first answers."""
+    """Build in seconds, memory in MB, shares of right first answers.
+
+    ``p50`` and ``p99`` of a question are milliseconds of processor time, which a busy machine does
+    not lengthen as it does the clock's.
+    """
 
     build: float
     p50: float

@@ -16,7 +16,7 @@ from melayani_bot.matching.mistype import mistype
 from melayani_bot.matching.reading import Hidden
 from melayani_bot.matching.spelling import split_joined
 
-SAMPLES = 1_000
+SAMPLES = 700
 """Phrases asked at most; enough for a score of coefficients."""
 TURNS = 3
 """One phrase of three is asked again mistyped, another one again with words that say little."""
