@@ -13,6 +13,7 @@ from random import Random
 from benchmarks.engines import ENGINES, Build, Phrases
 from benchmarks.measure import Measured, Questions, measure
 from benchmarks.synthetic import base, questions, vocabulary
+from melayani_bot.text.words import split_words
 
 SETS = ("banking77", "clinc150")
 PARTS = ("train_10", "train")
@@ -44,10 +45,10 @@ def read_set(folder: Path, name: str, part: str) -> tuple[Phrases, Questions]:
     if part not in data and more.exists():
         data |= json.loads(more.read_text(encoding="utf-8"))
     held = [(text, label) for text, label in data.get("valid") or data["val"]]
-    asked = {text for text, _ in held}
+    asked = {split_words(text) for text, _ in held}
     sorted_in: dict[str, list[str]] = defaultdict(list)
     for text, label in data[part]:
-        if text not in asked:
+        if split_words(text) not in asked:
             sorted_in[label].append(text)
     return sorted_in, Random(5).sample(held, ASKED)  # noqa: S311  # repeatable
 
