@@ -34,7 +34,7 @@ lint: $(STAMP)
 
 types: $(STAMP)
 	$(BIN)/mypy melayani_bot tests $(wildcard plugins/*/src plugins/*/tests)
-	$(BIN)/pyright --pythonpath $(BIN)/python melayani_bot/channel.py
+	$(BIN)/pyright --pythonpath $(BIN)/python melayani_bot/channel.py melayani_bot/capabilities.py
 
 layers: $(STAMP)
 	$(BIN)/lint-imports

@@ -2,7 +2,7 @@
 
 An adapter is two converters and a transport: platform payload -> `Inbound`, and `Part` -> platform
 call. Everything generic (order per conversation, deduplication, splitting, numbered choices, retry,
-rate limits) lies outside it. This module depends on the standard library only.
+rate limits) lies outside it. It depends on the standard library only.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, Self
+
+from melayani_bot.capabilities import Capabilities, ChoiceLimits, Markup, Unit
 
 __all__ = [
     "CONTRACT",
@@ -40,23 +42,6 @@ CONTRACT = 1
 """Version of this contract. A plugin built for another number is refused by name."""
 
 
-class Unit(Enum):
-    """What a platform counts when it limits the length of a text."""
-
-    CODE_POINT = "code_point"
-    UTF16 = "utf16"
-    BYTE = "byte"
-
-
-class Markup(Enum):
-    """How bold text and links are written on a platform."""
-
-    PLAIN = "plain"
-    HTML = "html"
-    WHATSAPP = "whatsapp"
-    ANSI = "ansi"
-
-
 class Kind(Enum):
     """What an inbound message holds."""
 
@@ -64,62 +49,6 @@ class Kind(Enum):
     CHOICE = "choice"
     LOCATION = "location"
     UNSUPPORTED = "unsupported"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceLimits:
-    """What a platform allows for tappable choices; lengths in the unit of the capabilities.
-
-    Args:
-        buttons: most buttons under a text; up to so many choices are sent as buttons.
-        button_label: longest label of a button.
-        list_rows: most rows of a list, 0 where there are no lists.
-        list_label, list_description: longest first and second line of a row.
-        id_bytes: longest `Choice.id`, in bytes of UTF-8.
-        max_text: longest text that may carry choices, where it is shorter than that of a text
-            alone; 0 where it is not.
-    """
-
-    buttons: int
-    button_label: int
-    list_rows: int = 0
-    list_label: int = 0
-    list_description: int = 0
-    id_bytes: int = 64
-    max_text: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capabilities:
-    """What a channel can show, as a frozen value that the adapter returns.
-
-    Args:
-        max_text: longest text of one part, in ``unit``.
-        unit: what ``max_text`` and the label limits count.
-        markup: how bold and links are written.
-        choices: limits of tappable choices; ``None`` where there are none: the choices are then
-            numbered in the text, and "2" is understood.
-        contact_card: the platform has a native contact message.
-        location: the platform has a native location message.
-        reply_window: how long after the citizen's last message an answer may be sent freely.
-        idempotent_send: sending a part with the same ``key`` again shows it once.
-        volatile: what was sent lives in this process only. The server hands the last hours over
-            again when it starts, by `Channel.send` with the same keys: sends must be idempotent.
-        sends_per_second: how many parts the platform takes in all; ``None`` for any number.
-        conversation_pause: shortest time between two parts to one conversation.
-    """
-
-    max_text: int
-    unit: Unit = Unit.CODE_POINT
-    markup: Markup = Markup.PLAIN
-    choices: ChoiceLimits | None = None
-    contact_card: bool = False
-    location: bool = False
-    reply_window: timedelta | None = None
-    idempotent_send: bool = False
-    volatile: bool = False
-    sends_per_second: float | None = None
-    conversation_pause: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
