@@ -79,7 +79,8 @@ async def serve(
         observer=plan.observer,
     )
     try:
-        async with _closing(plan.channels), listening(host, plan.host, plan.port) as port:
+        # Channels close first: a browser that waits for news would hold the listener open.
+        async with listening(host, plan.host, plan.port) as port, _closing(plan.channels):
             ready(port)
             await supervise(hops, stop, plan.drain_seconds)
     finally:
