@@ -27,6 +27,7 @@ def test_a_message_delivered_often_is_answered_once(times: int) -> None:
         bench = Bench(loop)
         (message,) = bench.said(ANI, "a")
         await asyncio.gather(*(bench.hops.intake.deliver(message) for _ in range(times)))
+        assert bench.hops.backlog.waiting == 1
         await bench.live(replace(message, text="lain"), message)
         assert bench.texts("ani") == ["a"]
         assert bench.diary.named("accepted").count((True,)) == 1

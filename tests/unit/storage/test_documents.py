@@ -74,6 +74,16 @@ def test_a_stranger_can_read_the_file(tmp_path: Path) -> None:
     assert json.loads(body) == {"usul": {"a": {"isi": "jalan berlubang"}}}
 
 
+def test_the_file_is_replaced_whole_and_never_written_over(tmp_path: Path) -> None:
+    store = TinyDocuments.open(tmp_path / "d.json")
+    store.write([Change("usul", "a", {"isi": "lama"})])
+    with (tmp_path / "d.json").open("rb") as old:
+        before = (tmp_path / "d.json").read_bytes()
+        store.write([Change("usul", "a", {"isi": "baru" * 1000})])
+        assert old.read() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["d.json"]
+
+
 def test_every_flipped_byte_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "d.json"
     TinyDocuments.open(path).write(

@@ -198,7 +198,7 @@ def test_a_replayed_part_has_a_new_age(store: MessageStore) -> None:
     store.bury_part(out, "terlalu lama")
     (letter,) = store.dead_letters()
     assert (letter.box, letter.text, letter.attempts) == (Box.OUTBOX, "a", 1)
-    assert store.replay([letter]) == 1
+    assert (store.replay([letter]), store.replay([letter])) == (1, 0)
     assert store.claim_parts("web", 1)[0].asked_at == NOW
 
 
@@ -336,3 +336,11 @@ def _refused(path: Path, words: str) -> None:
     with pytest.raises(StorageError, match=words):
         SqliteMessages.open(path)
     assert path.read_bytes() == before
+
+
+def test_a_message_that_sqlite_cannot_hold_takes_its_whole_transaction_back(tmp_path: Path) -> None:
+    store = SqliteMessages.open(tmp_path / "p.sqlite")
+    with pytest.raises(UnicodeEncodeError):
+        store.accept([message(ANI, "1"), message(ANI, "2", "\ud800")])
+    assert store.waiting() == 0
+    assert list(store.accept([message(ANI, "1")])) == [True]
