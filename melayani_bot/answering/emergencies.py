@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from melayani_bot.answering.alarms import Alarm
+from melayani_bot.answering.base import Base
 from melayani_bot.answering.targets import fold
 from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, Explanation, Outcome
+from melayani_bot.text.clean import clean
 
 NATIONAL_NUMBER = "110 atau 119"
 """Named where a regency has no emergency number of its own."""
@@ -17,6 +19,12 @@ def step(turn: Turn) -> Answer | None:
     """The emergency card, if the question holds an alarm; the topic is parked for afterwards."""
     alarm = turn.base.alarms.find(turn.readings)
     return None if alarm is None else card(turn, alarm)
+
+
+def is_emergency(text: str, base: Base) -> bool:
+    """Whether a message holds an alarm, whatever else is the matter with it."""
+    words, meaning, _ = base.read(clean(text))
+    return base.alarms.find((words, meaning)) is not None
 
 
 def card(turn: Turn, alarm: Alarm) -> Answer:

@@ -9,6 +9,7 @@ from typing import Final
 
 import structlog
 
+from melayani_bot.answering.emergencies import is_emergency
 from melayani_bot.channel import Channel, Peer
 from melayani_bot.knowledge.packs import search_roots
 from melayani_bot.opening import open_pack
@@ -68,7 +69,10 @@ def plan_of(
         store: what old records are deleted from.
         holdings: counts what is stored of a conversation; called beside the store's one caller.
     """
-    metrics, limiter = Metrics(), Limiter(settings.limits)
+    metrics, limiter = (
+        Metrics(),
+        Limiter(settings.limits, lambda text: is_emergency(text, living.base)),
+    )
     health = Health(lambda: InUse(living.version, living.refused))
     metrics.knowledge(living.version)
     return Plan(

@@ -141,6 +141,9 @@ def test_what_did_not_help_is_logged_with_the_version_that_answered(tmp_path: Pa
         assert "3510" not in gap.text
 
     run(tmp_path, steps)
+    stored = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert b"ktp saya hilang" in stored
+    assert b"000000000000" not in stored
 
 
 def test_the_switch_works_while_it_runs(tmp_path: Path) -> None:
@@ -172,10 +175,11 @@ def test_who_asks_too_much_hears_it_once(tmp_path: Path) -> None:
     async def steps(server: Server) -> None:
         await server.ask("halo")
         assert "terlalu banyak" in await server.ask("halo")
+        assert "112" in await server.ask("tolong kebakaran")
         server.say("halo")
         other = await server.ask("ktp saya hilang", Peer("palsu", "budi"))
         assert "KTP" in other
-        assert len(server.channel.taken) == 3
+        assert len(server.channel.taken) == 4
 
     run(tmp_path, steps, Limits(person_per_minute=1))
 
