@@ -35,13 +35,19 @@ class LivingKnowledge:
     Args:
         roots: folders that are watched.
         build: reads and compiles them; raises ``KnowledgeError`` where they are of no use.
+        prepare: does beforehand, outside this process, what would make ``build`` slow.
 
     Raises:
         KnowledgeError: there is nothing good to begin with.
     """
 
-    def __init__(self, roots: Sequence[Path], build: Callable[[], Base]) -> None:
-        self._roots, self._build = tuple(roots), build
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        build: Callable[[], Base],
+        prepare: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._roots, self._build, self._prepare = tuple(roots), build, prepare
         self._seen = frozenset(_traces(self._roots))
         self.base = build()
         self.refused = ""
@@ -60,6 +66,7 @@ class LivingKnowledge:
         if now == self._seen:
             return Look(Change.NONE, self.version)
         self._seen = now
+        self._prepare()
         try:
             fresh = self._build()
         except KnowledgeError as error:

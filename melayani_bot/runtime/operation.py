@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -50,7 +53,24 @@ def living_knowledge(settings: Settings) -> LivingKnowledge:
         KnowledgeError: it cannot be loaded.
     """
     given = list(settings.knowledge)
-    return LivingKnowledge(search_roots(given), lambda: open_pack(given, settings.pack))
+    return LivingKnowledge(
+        search_roots(given),
+        lambda: open_pack(given, settings.pack),
+        lambda: _fit_elsewhere(given, settings.pack),
+    )
+
+
+def _fit_elsewhere(roots: Sequence[Path], pack: str) -> None:
+    """Fit the matcher in a process of its own, so that answers do not wait for it.
+
+    It is kept by content, so opening it here is quick; where that fails, opening it tells why.
+    """
+    code = (
+        "import sys; from pathlib import Path; from melayani_bot.opening import open_pack;"
+        " open_pack([Path(name) for name in sys.argv[2:]], sys.argv[1])"
+    )
+    command = [sys.executable, "-c", code, pack, *map(str, roots)]
+    subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own interpreter
 
 
 def plan_of(

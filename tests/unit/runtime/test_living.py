@@ -62,6 +62,20 @@ def test_an_error_is_refused_once_and_the_last_good_one_stays(
     assert (living.look().change, living.refused) == (Change.NONE, "")
 
 
+def test_what_is_slow_is_prepared_once_a_change(root: Path) -> None:
+    prepared: list[str] = []
+    living = LivingKnowledge(
+        [root],
+        lambda: cast(Base, Uncompiled(load([root], good.PACK))),
+        lambda: prepared.append("x"),
+    )
+    living.look()
+    (root / FILE).write_text((root / FILE).read_text() + "# catatan\n", encoding="utf-8")
+    living.look()
+    living.look()
+    assert prepared == ["x"]
+
+
 def test_a_folder_that_vanishes_is_refused(living: LivingKnowledge, root: Path) -> None:
     for file in root.rglob("*.yaml"):
         file.unlink()

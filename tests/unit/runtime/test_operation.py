@@ -19,13 +19,14 @@ from melayani_bot.runtime.announcement import Announcement, Announcements
 from melayani_bot.runtime.app import Plan, serve
 from melayani_bot.runtime.callers import caller
 from melayani_bot.runtime.chores import Chore
-from melayani_bot.runtime.living import LivingKnowledge
-from melayani_bot.runtime.operation import plan_of
+from melayani_bot.runtime.living import Change, LivingKnowledge
+from melayani_bot.runtime.operation import living_knowledge, plan_of
 from melayani_bot.settings import Limits, Settings
 from melayani_bot.storage.folder import MESSAGES_FILE, open_folder
 from melayani_bot.storage.sqlite import SqliteMessages
 from melayani_bot.storage.values import Holdings
 from tests.unit.answering.small import base
+from tests.unit.knowledge import good
 from tests.unit.runtime.bench import ANI, PLAIN, FakeChannel
 
 Steps = Callable[["Server"], Awaitable[None]]
@@ -224,3 +225,17 @@ def test_a_failing_chore_stops_nothing_and_is_told(tmp_path: Path) -> None:
 def test_a_made_up_forwarding_is_not_believed(address: str, forwarded: str, found: str) -> None:
     trusted = {"127.0.0.1", "10.0.0.1"}
     assert caller(address, {"x-forwarded-for": forwarded}, trusted) == found
+
+
+def test_knowledge_is_fitted_elsewhere_and_taken_in_while_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = good.write(tmp_path / "pengetahuan")
+    living = living_knowledge(Settings(pack=good.PACK, knowledge=(root,)))
+    before = living.version
+    file = root / "nasional/layanan/identitas/surat-warga.yaml"
+    file.write_text(good.SERVICE.replace("Gratis.", "Gratis!"), encoding="utf-8")
+    assert living.look().change is Change.TAKEN
+    assert living.version != before
+    assert len(list((tmp_path / "cache/melayani-bot").glob("pencocok-*.json"))) == 2
