@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
-from typing import ClassVar
 
 from melayani_bot.matching.doors import fold_trials
 from melayani_bot.matching.matcher import Matcher
@@ -17,6 +16,9 @@ WRONG_DOORS = 0.12
 A rehearsal asks the odd phrasings as often as the plain ones and hides the best witness of each;
 of questions that citizens wrote, about a quarter of this share went wrong (docs/matching.md).
 """
+FLOOR = 0.3
+"""Probability of being in scope that even a sure answer needs."""
+
 OFFERED = 3
 LEAST_OF_BEST = 0.1
 """Share of the best candidate's confidence from which another one is offered beside it."""
@@ -52,7 +54,7 @@ class Policy:
     answer: float = 0.5
     offer: float = 0.25
     scope: float = 0.7
-    floor: ClassVar[float] = 0.3
+    floor: float = FLOOR
 
     @classmethod
     def fit(
@@ -71,9 +73,9 @@ class Policy:
         doors = fold_trials(matcher.trials, matcher.index.owners, fold)
         if not doors.ours.any():
             return cls()
-        allowed = [level for level in ANSWERS if doors.wrong(level, cls.floor) <= wrong_doors]
+        allowed = [level for level in ANSWERS if doors.wrong(level, FLOOR) <= wrong_doors]
         answer = min(allowed, default=ANSWERS[-1])
-        offer, scope = min(OFFERS, key=lambda pair: doors.cost(answer, cls.floor, *pair))
+        offer, scope = min(OFFERS, key=lambda pair: doors.cost(answer, FLOOR, *pair))
         return cls(answer, offer, scope)
 
     def decide(self, ranked: Sequence[tuple[str, float]], in_scope: float) -> Decision:
