@@ -76,6 +76,14 @@ def test_a_long_question_is_handed_over_whole_and_shown_short() -> None:
     assert _ask(web, browser.post({**HALO, "text": "a" * 20_001}), inbox).status == 400
 
 
+def test_a_choice_that_we_cannot_have_offered_is_refused() -> None:
+    web, inbox = Web.create(settings()), Inbox()
+    for choice, status in (("é" * 100, 202), ("é" * 101, 400)):
+        fields = {"id": HALO["id"], "choice": choice}
+        assert _ask(web, Browser(Mode.PAGE).post(fields), inbox).status == status
+    assert [message.choice for message in inbox] == ["é" * 100]
+
+
 def test_a_stranger_reads_nothing_of_a_conversation() -> None:
     web, browser, _ = _asked()
     token = browser.kept["cookie"].partition("=")[2]
