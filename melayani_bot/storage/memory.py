@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from melayani_bot.channel import Part, Peer
-from melayani_bot.storage.memory_rows import Asked, Gap, Told, dead_part, dead_question
+from melayani_bot.storage.memory_rows import Asked, Gap, Told, dead_part, dead_question, status_of
 from melayani_bot.storage.sqlite import clock
 from melayani_bot.storage.values import (
     DISLIKED,
@@ -226,20 +226,7 @@ class MemoryMessages:
     def status(self) -> Mapping[str, ChannelStatus]:
         """See `MessageStore.status`."""
         channels = dict.fromkeys(row.question.message.peer.channel for row in self._inbox)
-        return {name: self._status(name) for name in channels}
-
-    def _status(self, channel: str) -> ChannelStatus:
-        asked = [row for row in self._inbox if row.question.message.peer.channel == channel]
-        told = [row for row in self._outbox if row.outgoing.peer.channel == channel]
-        asking = [row.question.received_at for row in asked if row.state == "waiting"]
-        telling = [row.created_at for row in told if row.state in ("waiting", "sending")]
-        return ChannelStatus(
-            questions=len(asking),
-            parts=len(telling),
-            dead=[*(row.state for row in asked), *(row.state for row in told)].count("dead"),
-            oldest=min([*asking, *telling], default=None),
-            last_sent=max((row.sent_at for row in told if row.sent_at), default=None),
-        )
+        return {name: status_of(name, self._inbox, self._outbox) for name in channels}
 
     def unanswered(self, limit: int = 1000) -> Sequence[Unanswered]:
         """See `MessageStore.unanswered`."""

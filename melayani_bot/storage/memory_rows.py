@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from melayani_bot.storage.values import Box, DeadLetter, Message, Outgoing, Question, Unanswered
+from melayani_bot.storage.values import (
+    Box,
+    ChannelStatus,
+    DeadLetter,
+    Message,
+    Outgoing,
+    Question,
+    Unanswered,
+)
 
 
 @dataclass(slots=True)
@@ -62,4 +71,19 @@ def dead_part(row: Told) -> DeadLetter:
         attempts=row.outgoing.attempts,
         error=row.error,
         text=row.outgoing.part.text,
+    )
+
+
+def status_of(channel: str, inbox: Sequence[Asked], outbox: Sequence[Told]) -> ChannelStatus:
+    """How ``channel`` stands."""
+    asked = [row for row in inbox if row.question.message.peer.channel == channel]
+    told = [row for row in outbox if row.outgoing.peer.channel == channel]
+    asking = [row.question.received_at for row in asked if row.state == "waiting"]
+    telling = [row.created_at for row in told if row.state in ("waiting", "sending")]
+    return ChannelStatus(
+        questions=len(asking),
+        parts=len(telling),
+        dead=[*(row.state for row in asked), *(row.state for row in told)].count("dead"),
+        oldest=min([*asking, *telling], default=None),
+        last_sent=max((row.sent_at for row in told if row.sent_at), default=None),
     )

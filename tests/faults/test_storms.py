@@ -75,7 +75,9 @@ def test_f6_half_of_all_sends_refused_for_five_minutes(tmp_path: Path) -> None:
             raise RateLimited("429", retry_after=timedelta(seconds=wait))
 
     async def main(loop: VirtualLoop) -> None:
-        bench = Bench(loop, script)
+        bench = Bench(
+            loop, script, store=SqliteMessages.open(tmp_path / "p.sqlite", now=loop.moment)
+        )
         await bench.live(*messages(MANY, 50))
         assert len(bench.channel.taken) == MANY
         assert not early, f"seed {SEED}: tried before the platform's time"

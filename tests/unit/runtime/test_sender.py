@@ -9,8 +9,8 @@ import pytest
 from melayani_bot.channel import Capabilities, Part, Peer
 from melayani_bot.errors import ChannelError, PeerGone, RateLimited, Rejected, Unauthorized
 from melayani_bot.runtime.policy import Policy
-from melayani_bot.storage.values import Box
-from tests.unit.runtime.bench import ANI, BUDI, CICI, Bench, FakeChannel
+from melayani_bot.storage.values import Box, Question, Reply
+from tests.unit.runtime.bench import ANI, BUDI, CICI, Bench, FakeChannel, echo
 from tests.unit.runtime.virtual import VirtualLoop, run
 
 DEAD = Box.OUTBOX
@@ -243,6 +243,23 @@ def test_draining_answers_and_sends_what_waits() -> None:
     run(main)
 
 
+def test_draining_waits_for_a_question_that_is_tried_again() -> None:
+    tries: list[int] = []
+
+    def answer(question: Question) -> Reply:
+        tries.append(1)
+        if len(tries) < 3:
+            raise RuntimeError("sebentar")
+        return echo(question)
+
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop, answer=answer)
+        await bench.live(*bench.said(ANI, "a"), seconds=0.0)
+        assert bench.texts("ani") == ["a"]
+
+    run(main)
+
+
 def test_a_channel_that_forgets_is_shown_the_last_hours_again() -> None:
     volatile = Capabilities(max_text=4000, idempotent_send=True, volatile=True)
 
@@ -255,5 +272,23 @@ def test_a_channel_that_forgets_is_shown_the_last_hours_again() -> None:
         third = Bench(loop, capabilities=volatile, store=first.store)
         await third.live(seconds=10)
         assert [text for _, text in third.channel.taken] == ["baru"]
+
+    run(main)
+
+
+def test_failures_with_a_success_between_them_are_no_outage() -> None:
+    failed: set[str] = set()
+
+    def script(_: FakeChannel, to: Peer, __: Part) -> None:
+        if to.conversation.startswith("sial") and to.conversation not in failed:
+            failed.add(to.conversation)
+            raise ChannelError("503")
+
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop, script, Capabilities(max_text=4000, sends_per_second=1.0))
+        names = [name for n in range(9) for name in (f"sial{n}", f"mujur{n}")]
+        await bench.live(*(m for name in names for m in bench.said(Peer("palsu", name), "a")))
+        assert len(bench.channel.taken) == 18
+        assert not bench.diary.named("circuit")
 
     run(main)
