@@ -13,7 +13,7 @@ from melayani_bot.channel import Choice, HttpRequest, HttpResponse, Inbound, Par
 from melayani_bot.testing.loopback import Loopback
 from melayani_web import Web, WebSettings
 
-LONG_LINK = "https://contoh.invalid/" + "sangat-panjang-" * 12
+LONG_LINK = "https://contoh.invalid/" + "sangatpanjang" * 12
 MENU = (Choice("ktp/hilang", "KTP hilang"), Choice("ktp/rusak", "KTP rusak"))
 
 
