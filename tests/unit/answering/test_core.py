@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from melayani_bot.answering import Answer, Conversation, Outcome, answer, wording
 from melayani_bot.answering.conversation import Pending
+from melayani_bot.answering.emergencies import is_emergency
 from tests.unit.answering.small import NOW, base
 
 
@@ -308,3 +309,17 @@ def test_any_text_gives_one_of_the_outcomes_and_the_same_one_again(texts: list[s
         assert reply == answer(text, base(), state, NOW)
         state = Conversation.from_dict(reply.conversation.to_dict())
         assert state == reply.conversation
+
+
+def test_what_is_remembered_is_told_on_request() -> None:
+    assert wording.NOTHING_REMEMBERED in " ".join(ask("data saya").lead)
+    told = " ".join(
+        ask("rekam sidik jari di kecamatan, saya di desa sumberpalsu", "data saya").lead
+    )
+    assert "Selatan" in told
+    assert "Rekam di kecamatan" in told
+
+
+def test_an_alarm_is_recognised_without_answering_it() -> None:
+    assert is_emergency("TOLONG kebakaran!!", base())
+    assert not is_emergency("ktp saya hilang", base())

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from melayani_bot.answering import Answer, Conversation, Outcome, answer
-from melayani_bot.answering.values import FactLine, Option
+from melayani_bot.answering.values import FactLine, Option, Reach
 from melayani_bot.channel import Capabilities, ChoiceLimits, Markup, Unit
 from melayani_bot.render import plan
 from melayani_bot.render.head import HEAD_LIMIT
 from melayani_bot.render.layout import layout
-from melayani_bot.render.measure import size
+from melayani_bot.render.measure import cut, size
 from tests.unit.answering.small import NOW, base
 
 WIDE = Capabilities(max_text=100_000)
@@ -145,3 +145,67 @@ def test_no_part_breaks_the_limit_and_no_word_is_lost(
 def test_a_document_without_text_is_no_message() -> None:
     empty = Answer(outcome=Outcome.UNKNOWN, conversation=Conversation())
     assert plan(empty, WIDE) == ()
+
+
+def test_a_head_with_many_tasks_and_ways_moves_them_into_the_details() -> None:
+    reply = reply_to("mau bangun ruko izinnya ke mana")
+    assert reply.jurisdiction is not None
+    assert reply.door is not None
+    busy = tuple(
+        replace(party, task="memeriksa " + "berkas " * 30) for party in reply.jurisdiction.deciders
+    )
+    reach = tuple(Reach(kind, "palsu" * 20) for kind in ("telepon", "surel", "situs"))
+    long = replace(
+        reply,
+        jurisdiction=replace(reply.jurisdiction, deciders=busy),
+        door=replace(reply.door, reach=reach),
+    )
+    parts = layout(long)
+    head = "\n\n".join(part.plain for part in parts if part.head)
+    assert len(head) <= HEAD_LIMIT
+    details = "\n".join(part.plain for part in parts if not part.head)
+    assert "memeriksa berkas" in details
+    assert "palsupalsu" in details
+
+
+def test_what_cannot_be_shortened_is_still_said() -> None:
+    reply = replace(reply_to("paspor untuk umroh"), lead=("Langkah " * 100,))
+    assert whole(reply).count("Langkah") >= 100
+
+
+def test_an_answer_of_nothing_but_a_lead_is_laid_out() -> None:
+    bare = Answer(
+        outcome=Outcome.ANSWER, conversation=Conversation(), topic="Uji", lead=("Begini.",)
+    )
+    assert whole(bare) == "Uji: Begini."
+    side = replace(bare, facet="wewenang", lead=())
+    assert whole(side).startswith("Untuk Uji:")
+
+
+def test_who_decides_is_told_on_request() -> None:
+    first = reply_to("paspor untuk umroh")
+    text = whole(answer("siapa yang memutuskan", base(), first.conversation, NOW))
+    assert "Ini urusan pemerintah pusat" in text
+
+
+@pytest.mark.parametrize("number", ["0800-0000-000", "62800-0000-000"])
+def test_a_whatsapp_number_becomes_a_link_and_stays_readable(number: str) -> None:
+    reply = reply_to("ktp saya hilang")
+    assert reply.door is not None
+    text = whole(replace(reply, door=replace(reply.door, reach=(Reach("whatsapp", number),))))
+    assert f"https://wa.me/628000000000 ({number})" in text
+
+
+def test_cutting_ends_at_a_word_where_that_keeps_half() -> None:
+    assert cut("satu dua tiga", 20, Unit.CODE_POINT) == "satu dua tiga"
+    assert cut("satu dua tiga", 9, Unit.CODE_POINT) == "satu dua…"
+    assert cut("satudua tigaempat", 12, Unit.CODE_POINT) == "satudua…"
+    assert cut("satuduatigaempat", 6, Unit.CODE_POINT) == "satud…"
+
+
+def test_one_grapheme_longer_than_a_message_goes_in_pieces() -> None:
+    family = "a" + "\u0301" * 400
+    reply = Answer(outcome=Outcome.UNKNOWN, conversation=Conversation(), lead=(family,))
+    parts = plan(reply, Capabilities(max_text=100))
+    assert all(len(part.text) <= 100 for part in parts)
+    assert sum(part.plain.count("\u0301") for part in parts) == 400
