@@ -27,56 +27,71 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
-class Patterns:
-    """Phrases by their first word; those that begin with a prefix by every length of it."""
+class Pattern:
+    """One phrase of a case: a trigger, or a veto that takes the case out."""
 
-    whole: dict[str, list[str]] = field(default_factory=dict)
-    prefix: dict[str, list[str]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, phrases: Iterable[str]) -> Patterns:
-        """Index ``phrases``."""
-        found = cls()
-        for phrase in phrases:
-            first = phrase.lower().split()[0]
-            table = found.prefix if first.endswith("*") else found.whole
-            table.setdefault(first.removesuffix("*"), []).append(phrase)
-        return found
-
-    def first_in(self, readings: Sequence[Words]) -> str | None:
-        """A phrase that occurs in any reading, the earliest place first."""
-        return next((phrase for words in readings for phrase in self._in(words)), None)
-
-    def _in(self, words: Words) -> Iterator[str]:
-        for place, word in enumerate(words):
-            for phrase in self._starting(word):
-                if _follows(phrase.lower().split()[1:], words, place):
-                    yield phrase
-
-    def _starting(self, word: str) -> Iterator[str]:
-        yield from self.whole.get(word, ())
-        for end in range(1, len(word) + 1):
-            yield from self.prefix.get(word[:end], ())
+    phrase: str
+    case: int
+    veto: bool
+    rest: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AlarmIndex:
-    """All emergencies in their order of precedence, with triggers and vetoes indexed."""
+    """All emergencies in their order of precedence, with their phrases by first word.
 
-    cases: tuple[tuple[Emergency, Patterns, Patterns], ...] = ()
+    ``whole`` holds phrases by their first word, ``prefix`` those that begin with ``word*`` by that
+    beginning, whose lengths are ``lengths``.
+    """
+
+    cases: tuple[Emergency, ...] = ()
+    whole: dict[str, list[Pattern]] = field(default_factory=dict)
+    prefix: dict[str, list[Pattern]] = field(default_factory=dict)
+    lengths: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, emergencies: Iterable[Emergency]) -> AlarmIndex:
         """Index ``emergencies``; the first of two that fire counts."""
-        return cls(tuple((c, Patterns.of(c.triggers), Patterns.of(c.vetoes)) for c in emergencies))
+        cases = tuple(emergencies)
+        whole: dict[str, list[Pattern]] = {}
+        prefix: dict[str, list[Pattern]] = {}
+        for number, case in enumerate(cases):
+            for phrase, veto in (*_tagged(case.triggers, False), *_tagged(case.vetoes, True)):
+                first, *rest = phrase.lower().split()
+                table = prefix if first.endswith("*") else whole
+                pattern = Pattern(phrase, number, veto, tuple(rest))
+                table.setdefault(first.removesuffix("*"), []).append(pattern)
+        return cls(cases, whole, prefix, tuple(sorted({len(name) for name in prefix})))
 
     def find(self, readings: Sequence[Words]) -> Alarm | None:
         """The first emergency whose trigger fires and that no veto takes out."""
-        for case, triggers, vetoes in self.cases:
-            trigger = triggers.first_in(readings)
-            if trigger is not None and vetoes.first_in(readings) is None:
-                return Alarm(case, trigger)
-        return None
+        fired: dict[int, str] = {}
+        vetoed: set[int] = set()
+        for pattern in self.occurring(readings):
+            if pattern.veto:
+                vetoed.add(pattern.case)
+            else:
+                fired.setdefault(pattern.case, pattern.phrase)
+        number = min(fired.keys() - vetoed, default=None)
+        return None if number is None else Alarm(self.cases[number], fired[number])
+
+    def occurring(self, readings: Sequence[Words]) -> Iterator[Pattern]:
+        """Every phrase that occurs in a reading, once for each place."""
+        for words in readings:
+            for place, word in enumerate(words):
+                for pattern in self._starting(word):
+                    if _follows(pattern.rest, words, place):
+                        yield pattern
+
+    def _starting(self, word: str) -> Iterator[Pattern]:
+        yield from self.whole.get(word, ())
+        for length in self.lengths:
+            if length <= len(word):
+                yield from self.prefix.get(word[:length], ())
+
+
+def _tagged(phrases: Iterable[str], veto: bool) -> Iterator[tuple[str, bool]]:
+    return ((phrase, veto) for phrase in phrases)
 
 
 def _follows(wanted: Words, words: Words, place: int) -> bool:

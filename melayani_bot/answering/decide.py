@@ -188,7 +188,7 @@ def _ask_which(turn: Turn, chosen: Sequence[Weighed]) -> Answer | None:
 
 def explanation(match: Match, reply: Answer) -> Explanation:
     """The phrase and the words that carried the first candidate."""
-    why = match.explain()
+    why = match.explain(1)
     phrase = why[0].phrases[0] if why and why[0].phrases else None
     words = why[0].words if why else ()
     return Explanation(phrase, tuple(words), match.in_scope, reply.outcome.value)

@@ -18,6 +18,7 @@ class Turn:
 
     ``text`` is cleaned and masked; ``words`` are its words as typed, ``meaning`` as the lexicon
     reads them, ``content`` the meaning without greetings and fillers. ``now`` is local time.
+    ``district`` is the kecamatan named now, else the one named before.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Turn:
     base: Base
     conversation: Conversation
     now: datetime
+    district: str | None
 
     @classmethod
     def of(cls, question: str, base: Base, conversation: Conversation, now: datetime) -> Turn:
@@ -36,12 +38,8 @@ class Turn:
         local = now.astimezone(ZoneInfo(base.knowledge.pack.zone))
         words, meaning, content = base.read(masked.text)
         state = conversation.at_time(local)
-        return cls(masked.text, masked, words, meaning, content, base, state, local)
-
-    @property
-    def district(self) -> str | None:
-        """The kecamatan named now, else the one named before."""
-        return self.base.places.district_in(self.words) or self.conversation.district
+        district = base.places.district_in(words) or state.district
+        return cls(masked.text, masked, words, meaning, content, base, state, local, district)
 
     @property
     def readings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

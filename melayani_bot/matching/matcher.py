@@ -80,7 +80,9 @@ class Matcher:
         return Match(
             tuple(Candidate(names[field.owners[i]], float(sure[i])) for i in order),
             self.judge.in_scope(field),
-            lambda: tuple(evidence(field, i, self.index, self.phrases) for i in order),
+            lambda count: tuple(
+                evidence(field, i, self.index, self.phrases) for i in order[:count]
+            ),
         )
 
     def replace(self, name: str, phrases: Sequence[str]) -> Matcher:

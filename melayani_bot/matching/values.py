@@ -33,8 +33,8 @@ class Match:
 
     candidates: tuple[Candidate, ...]
     in_scope: float
-    _explain: Callable[[], tuple[Evidence, ...]] = field(repr=False, compare=False)
+    _explain: Callable[[int | None], tuple[Evidence, ...]] = field(repr=False, compare=False)
 
-    def explain(self) -> tuple[Evidence, ...]:
-        """The words and phrases that carried each candidate, in the order of the candidates."""
-        return self._explain()
+    def explain(self, count: int | None = None) -> tuple[Evidence, ...]:
+        """The words and phrases that carried each of the first ``count`` candidates, or of all."""
+        return self._explain(count)

@@ -17,7 +17,7 @@ class Scripted(Matcher):
 
     def match(self, text: str, limit: int = 3) -> Match:
         found = tuple(Candidate(name, confidence) for name, confidence in self._pairs[:limit])
-        return Match(found, self._in_scope, lambda: ())
+        return Match(found, self._in_scope, lambda _: ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from tests.unit.answering.small import NOW, base, knowledge
 def test_signs_sum_confidence_by_door_and_count_unknown_content_words() -> None:
     found = (Candidate("ktp", 0.4), Candidate("akta", 0.3), Candidate("paspor", 0.1))
     doors = {"ktp": "capil", "akta": "capil", "paspor": "imigrasi"}
-    signs = signs_of(Match(found, 0.7, lambda: ()), doors, ("ktp", "zzz"), frozenset({"ktp"}))
+    signs = signs_of(Match(found, 0.7, lambda _: ()), doors, ("ktp", "zzz"), frozenset({"ktp"}))
     assert round(signs.door, 6) == 0.7
     assert round(signs.three, 6) == 0.8
     assert (signs.single, signs.in_scope, signs.unknown, signs.words) == (0.4, 0.7, 0.5, 2)
 
 
 def test_nothing_found_is_signs_of_nothing() -> None:
-    signs = signs_of(Match((), 0.0, lambda: ()), {}, (), frozenset())
+    signs = signs_of(Match((), 0.0, lambda _: ()), {}, (), frozenset())
     assert (signs.door, signs.three, signs.single, signs.unknown) == (0, 0, 0, 0)
 
 
