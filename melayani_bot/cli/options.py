@@ -8,6 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 DEFAULT_PACK = "banyuwangi"
+YEARS = (1900, 9000)
+"""First and last year of a fixed clock; at the calendar's ends days cannot be reckoned."""
 
 
 def add_knowledge(parser: argparse.ArgumentParser) -> None:
@@ -42,13 +44,15 @@ def add_now(parser: argparse.ArgumentParser) -> None:
 
 
 def moment(text: str) -> datetime:
-    """A moment from ISO 8601; without an offset it is Asia/Jakarta time."""
+    """A moment from ISO 8601; without an offset it is Asia/Jakarta time; years as in ``YEARS``."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"waktu {text!r} tidak terbaca; tulis misalnya 2026-11-24T09:00"
         ) from None
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise argparse.ArgumentTypeError(f"pilih tahun {YEARS[0]} sampai {YEARS[1]}")
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo("Asia/Jakarta"))
 
 

@@ -134,7 +134,8 @@ def test_unknown_pack_missing_folder_and_broken_yaml_are_status_3(run: Run, tmp_
 @pytest.mark.parametrize(
     "argv",
     [[], ["ask"], ["ask", "--jsonl", "ktp"], ["ask", "a", "--json", "--jsonl"], ["terbang"],
-     ["ask", "ktp", "--now", "besok"]],
+     ["ask", "ktp", "--now", "besok"], ["ask", "ktp", "--now", "9999-12-31T23:59+00:00"],
+     ["ask", "ktp", "--now", "0001-01-01T00:00+14:00"]],
 )  # fmt: skip
 def test_usage_is_status_2(run: Run, argv: list[str]) -> None:
     status, _, err = run(*argv)
