@@ -10,7 +10,7 @@ from melayani_bot.knowledge.assemble import assemble, typed_draft
 from melayani_bot.knowledge.contents import contents
 from melayani_bot.knowledge.exceptions import without_exceptions
 from melayani_bot.knowledge.gather import gather
-from melayani_bot.knowledge.packs import NO_PACK, chain, leaves, shelve
+from melayani_bot.knowledge.packs import EMPTY, NO_PACK, chain, leaves, shelve
 from melayani_bot.knowledge.rule import Finding, Position, Severity
 from melayani_bot.knowledge.rules import ALL
 
@@ -56,7 +56,9 @@ def load(roots: Sequence[Path], pack: str | None = None, cache: Cache | None = N
     """
     shelf, layers = _layers(roots, pack)
     if isinstance(layers, Finding):
-        raise _unusable([*shelf.findings, layers])
+        raise _unusable(list(dict.fromkeys([*shelf.findings, layers])))
+    if shelf.findings:  # before the cache: an unreadable pack may be the one that was meant
+        raise _unusable(shelf.findings)
     found = contents(layers)
     kept = cache.get(found.digest) if cache else None
     if kept is not None:
@@ -122,7 +124,7 @@ def _only_leaf(roots: Sequence[Path], shelf: Shelf) -> str | Finding:
     if len(found) == 1:
         return found[0].id
     names = ", ".join(leaf.id for leaf in found)
-    said = f"Ada beberapa paket: {names}." if found else "Tidak ada paket di sini."
+    said = f"Ada beberapa paket: {names}." if found else EMPTY
     return NO_PACK.at(Position(str(roots[0])), said, "pilih --pack" if found else None)
 
 

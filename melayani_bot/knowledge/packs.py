@@ -35,6 +35,7 @@ CYCLE = error(
     "kosongkan kolom induk pada paket nasional",
 )
 ID_FIX = "pakai huruf kecil, angka, dan tanda hubung, misalnya kabupaten-contoh"
+EMPTY = "Tidak ada paket di sini."
 RULES = (NO_PACK, NO_PARENT, CYCLE)
 
 
@@ -105,7 +106,10 @@ def shelve(roots: Iterable[Path]) -> Shelf:
     packs: dict[str, PackFolder] = {}
     findings: list[Finding] = []
     for root in roots:
-        for file in _pack_files(root):
+        files = _pack_files(root)
+        if not files:  # a mistyped folder must not let the shipped packs answer in its place
+            findings.append(NO_PACK.at(Position(str(root)), EMPTY))
+        for file in files:
             found = _pack(file)
             if isinstance(found, Finding):
                 findings.append(found)

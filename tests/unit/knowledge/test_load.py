@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from melayani_bot.errors import KnowledgeError
+from melayani_bot.knowledge.cache import Cache
 from melayani_bot.knowledge.load import inspect, load
 from melayani_bot.knowledge.packs import search_roots, shipped_root
 from tests.unit.knowledge import good
@@ -94,6 +95,22 @@ def test_nothing_to_load() -> None:
     assert [finding.code for finding in inspect([]).findings] == ["K010"]
     with pytest.raises(KnowledgeError, match="K010"):
         load([Path("tidak-ada")])
+
+
+def test_a_root_without_packs_is_told_although_another_root_has_the_pack(tmp_path: Path) -> None:
+    root = good.write(tmp_path / "ada")
+    with pytest.raises(KnowledgeError, match=r"salah-ketik.*K010"):
+        load([tmp_path / "salah-ketik", root], good.PACK)
+
+
+def test_a_broken_pack_is_told_although_its_twin_is_kept_compiled(tmp_path: Path) -> None:
+    whole, cache = good.write(tmp_path / "utuh"), Cache(tmp_path / "simpanan")
+    load([whole], good.PACK, cache)
+    edited = tmp_path / "suntingan" / good.PACK / "paket.yaml"
+    edited.parent.mkdir(parents=True)
+    edited.write_text("id: [")
+    with pytest.raises(KnowledgeError, match=r"suntingan.*K001"):
+        load([edited.parents[1], whole], good.PACK, cache)
 
 
 def test_an_unknown_pack_names_the_known_ones(tmp_path: Path) -> None:
