@@ -38,7 +38,7 @@ _INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status and never raises for bad input."""
     _tolerant_streams()
-    arguments = _parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except MelayaniError as error:
@@ -52,7 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """The parser with every command of ``COMMANDS`` registered."""
     parser = argparse.ArgumentParser(
         prog="melayani",
         description="Menjawab kantor mana yang mengurus, mengapa, dan di mana pintunya.",
