@@ -86,6 +86,8 @@ def stop(server: subprocess.Popen[str]) -> int:
 def finish(folder: Path) -> None:
     """One last life until everything published is confirmed and answered."""
     server = start(folder)
+    assert server.stdout is not None
+    server.stdout.readline()  # up: asked to end before that, it would only be killed
     deadline = time.monotonic() + _LONGEST
     while time.monotonic() < deadline and not (_all_confirmed(folder) and _nothing_waits(folder)):
         time.sleep(0.1)
