@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from os.path import exists
+from os.path import exists, realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,7 @@ def _packs(shelf: Shelf, roots: Sequence[Path], path: Path | None) -> list[str |
     """The pack in ``path``, else all regencies of the first root, else none in particular."""
     from melayani_bot.knowledge.packs import leaves
 
-    here = path.resolve() if path else None
-    own = [pack.id for pack in shelf.packs.values() if pack.folder.resolve() == here]
+    here = realpath(path) if path else None
+    own = [pack.id for pack in shelf.packs.values() if realpath(pack.folder) == here]
     regencies = [leaf.id for root in roots[:1] for leaf in leaves(root, shelf)]
     return [*(own or regencies)] or [None]

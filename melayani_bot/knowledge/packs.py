@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from os.path import realpath  # unlike Path.resolve, bears links that run in a circle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,8 +67,15 @@ def shipped_root() -> Path | None:
     package = Path(__file__).resolve().parents[1]
     for root in (package.parent / "knowledge", package / "_knowledge"):
         if _pack_files(root):
-            return root.relative_to(Path.cwd()) if root.is_relative_to(Path.cwd()) else root
+            return _brief(root)
     return None
+
+
+def _brief(root: Path) -> Path:
+    try:
+        return root.relative_to(Path.cwd())
+    except (OSError, ValueError):  # the working folder was deleted, or ``root`` lies elsewhere
+        return root
 
 
 def _pack_files(root: Path) -> list[Path]:
@@ -80,8 +88,8 @@ def _pack_files(root: Path) -> list[Path]:
 def search_roots(given: Sequence[Path]) -> tuple[Path, ...]:
     """The roots to search: the given ones first, then what is shipped."""
     shipped = shipped_root()
-    known = {root.resolve() for root in given}
-    return (*given, *([shipped] if shipped and shipped.resolve() not in known else []))
+    known = {realpath(root) for root in given}
+    return (*given, *([shipped] if shipped and realpath(shipped) not in known else []))
 
 
 def load_bytes(file: Path) -> bytes | Finding:
@@ -134,7 +142,7 @@ def _pack(file: Path) -> PackFolder | Finding:
 def leaves(root: Path, shelf: Shelf) -> list[PackFolder]:
     """The packs in ``root`` that no other pack stands on: usually the regency."""
     parents = {pack.node.text("induk") for pack in shelf.packs.values()}
-    inside = [pack for pack in shelf.packs.values() if pack.root.resolve() == root.resolve()]
+    inside = [pack for pack in shelf.packs.values() if realpath(pack.root) == realpath(root)]
     return [pack for pack in inside if pack.id not in parents]
 
 

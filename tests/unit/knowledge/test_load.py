@@ -103,6 +103,19 @@ def test_a_root_without_packs_is_told_although_another_root_has_the_pack(tmp_pat
         load([tmp_path / "salah-ketik", root], good.PACK)
 
 
+def test_a_link_in_a_circle_and_a_deleted_working_folder_are_borne(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    circle, gone = tmp_path / "lingkar", tmp_path / "hilang"
+    circle.symlink_to(circle)
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    roots = search_roots([circle])
+    assert roots == (circle, shipped_root())
+    assert "K010" in [finding.code for finding in inspect(roots).findings]
+
+
 def test_a_broken_pack_is_told_although_its_twin_is_kept_compiled(tmp_path: Path) -> None:
     whole, cache = good.write(tmp_path / "utuh"), Cache(tmp_path / "simpanan")
     load([whole], good.PACK, cache)
