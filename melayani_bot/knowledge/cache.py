@@ -21,8 +21,9 @@ _log = logging.getLogger(__name__)
 
 def default_folder() -> Path | None:
     """The user's cache folder, ``None`` where the user has no home."""
-    if base := os.environ.get("XDG_CACHE_HOME"):
-        return Path(base) / "melayani-bot"
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if base.is_absolute():  # the XDG specification bids to ignore a relative one
+        return base / "melayani-bot"
     try:
         return Path.home() / ".cache" / "melayani-bot"
     except RuntimeError:

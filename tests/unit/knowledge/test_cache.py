@@ -107,3 +107,12 @@ def test_the_code_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     before = code_version()
     monkeypatch.setattr(module, "__file__", str(Path(module.__file__).parent / "rules" / "x.py"))
     assert code_version() != before
+
+
+@pytest.mark.parametrize("base", ["", "simpanan", "./simpanan"])
+def test_a_cache_folder_that_is_relative_is_ignored(
+    base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", base)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert default_folder() == tmp_path / ".cache" / "melayani-bot"
