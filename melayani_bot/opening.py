@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -53,7 +54,7 @@ def _kept(knowledge: Knowledge, folder: Path) -> Base | None:
 
 
 def _read(matcher: Matcher, kept: dict[str, Any]) -> Fitted:
-    gate = Gate(tuple(kept["gate"])) if kept["gate"] else None
+    gate = Gate(tuple(float(weight) for weight in kept["gate"])) if kept["gate"] else None
     return Fitted(matcher, Policy(**kept["policy"]), gate, frozenset(kept["known"]))
 
 
@@ -75,7 +76,9 @@ def _keep(knowledge: Knowledge, folder: Path, fitted: Fitted) -> None:
         "gate": fitted.gate.weights if fitted.gate else None,
         "known": sorted(fitted.known),
     }
-    rest.write_text(json.dumps(written))
+    whole = rest.with_suffix(f".{os.getpid()}.tmp")
+    whole.write_text(json.dumps(written))
+    whole.replace(rest)
     files = sorted(folder.glob("pencocok-*.json"), key=lambda file: file.stat().st_mtime)
     for file in files[:-KEPT]:
         file.unlink(missing_ok=True)
