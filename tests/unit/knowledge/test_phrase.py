@@ -102,3 +102,13 @@ def test_a_list_in_brackets_and_windows_line_ends_are_continued_in_kind() -> Non
     assert insert("frasa:\r\n  - a\r\nid: x\r\n", Position("x", 2, 5), "b") == (
         "frasa:\r\n  - a\r\n  - b\r\nid: x\r\n")  # fmt: skip
     assert insert("frasa:\n- a", Position("x", 2, 3), "0 b") == "frasa:\n- a\n- '0 b'"
+
+
+def test_knowledge_that_is_in_error_already_is_not_touched(tmp_path: Path) -> None:
+    root = good.write(tmp_path)
+    file = root / SERVICE
+    file.write_text(file.read_text(encoding="utf-8") + "\nkunci_asing: x\n", encoding="utf-8")
+    before = file.read_bytes()
+    with pytest.raises(KnowledgeError, match="melayani check"):
+        add_phrase([root], good.PACK, "surat-warga", "kalimat baru dari warga")
+    assert file.read_bytes() == before
