@@ -19,7 +19,6 @@ UNKNOWN = (
     "Maaf, saya belum tahu jawabannya.",
     "Coba tulis dengan kata lain, misalnya nama surat atau layanannya.",
 )
-UNKNOWN_DOOR = "Bisa juga bertanya langsung ke {door}."
 OFF_TOPIC = (
     "Maaf, saya hanya membantu urusan layanan pemerintah.",
     "Contoh: {examples}.",
@@ -67,7 +66,6 @@ NO_FACT = "Keterangan {facet} untuk ini belum ada pada saya. Tanyakan ke kantorn
 CALL_COUNTER = "Sebut kecamatan Anda bila perlu alamat kantornya."
 UNCONFIRMED = "Keterangan ini belum dipastikan ke kantornya. Tanyakan dulu sebelum datang."
 GENERAL = "Ini jawaban umum. Saya belum punya rincian untuk keperluan khusus ini."
-CARE = "Saya ikut prihatin. Bila ada yang membahayakan, telepon {number}."
 FACET_NAMES = {
     "syarat": "syarat",
     "biaya": "biaya",

@@ -44,11 +44,6 @@ def day_name(day: date) -> str:
     return _DAYS[day.weekday()]
 
 
-def long_date(day: date) -> str:
-    """Such as "24 November 2026"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
 def month_year(day: date) -> str:
     """Such as "November 2026"."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
