@@ -37,12 +37,13 @@ class _Group(BaseModel):
 
 
 class Limits(_Group):
-    """How much one sender may ask for before the bot falls silent."""
+    """How much one sender, or one message, may ask for before the bot lets it be."""
 
     person_per_minute: Positive = 20
     person_per_day: Positive = 200
     address_per_minute: Positive = 120
     all_per_second: Positive = 500
+    deaths_per_message: Positive = 3
 
 
 class Retention(_Group):

@@ -27,10 +27,15 @@ def is_emergency(text: str, base: Base) -> bool:
     return base.alarms.find((words, meaning)) is not None
 
 
+def emergency_number(base: Base) -> str:
+    """Whom to call in this regency, as it is told to citizens."""
+    return base.knowledge.pack.emergency_number or NATIONAL_NUMBER
+
+
 def card(turn: Turn, alarm: Alarm) -> Answer:
     """The approved lines of an emergency, with the numbers of this regency filled in."""
     emergency, knowledge = alarm.emergency, turn.base.knowledge
-    number = knowledge.pack.emergency_number or NATIONAL_NUMBER
+    number = emergency_number(turn.base)
     role = knowledge.roles.get(emergency.role)
     return Answer(
         outcome=Outcome.EMERGENCY,

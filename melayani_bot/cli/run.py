@@ -24,6 +24,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run(arguments: argparse.Namespace) -> int:
     """Serve; status 0 after a drain."""
     import asyncio
+    from dataclasses import replace
 
     from melayani_bot.runtime.channels import build_channels, with_secret
     from melayani_bot.runtime.identity import Pseudonyms
@@ -42,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         channels = tuple(build_channels(settings.channels, options))
         with closing(SqliteMessages.open(settings.data / MESSAGES_FILE)) as reader:
             plan = plan_of(settings, channels, living, stores.messages, reader.holdings)
+            plan = replace(plan, hold=stores.in_hand.holding)
             asyncio.run(_serve(plan, stores.messages))
     finally:
         stores.close()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from melayani_bot.channel import (
     WebhookChannel,
 )
 from melayani_bot.errors import StorageError
+from melayani_bot.runtime import notices
 from melayani_bot.runtime.chores import Chore
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.health import Health, Report
@@ -31,17 +32,23 @@ from melayani_bot.runtime.observer import NOBODY, Observer
 from melayani_bot.runtime.policy import Policy
 from melayani_bot.runtime.sender import Sender
 from melayani_bot.runtime.supervisor import Hops, supervise
-from melayani_bot.runtime.worker import Answerer, Worker
+from melayani_bot.runtime.worker import Answerer, Hold, Worker
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.sqlite import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What one server consists of; ``port`` 0 lets the system choose."""
+    """What one server consists of; ``port`` 0 lets the system choose.
+
+    ``hold`` is told the number of the question that is being answered; ``apology`` says what a
+    citizen is told whose question was given up.
+    """
 
     channels: Sequence[Channel]
     answer: Answerer
+    hold: Hold = nullcontext
+    apology: Callable[[], str] = notices.apology
     host: str = "127.0.0.1"
     port: int = 0
     max_body: int = 3_000_000
@@ -115,6 +122,8 @@ def assemble(plan: Plan, store: MessageStore, disk: Disk) -> Hops:
         observer=plan.observer,
         chance=chance,
         now=plan.now,
+        hold=plan.hold,
+        apology=plan.apology,
     )
     return Hops(
         intake=Intake(store, disk, backlog, worker.claims.wake, plan.observer, plan.admit),

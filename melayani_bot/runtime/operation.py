@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from melayani_bot.answering.emergencies import is_emergency
+from melayani_bot.answering.emergencies import emergency_number, is_emergency
 from melayani_bot.channel import Channel, Peer
 from melayani_bot.knowledge.packs import search_roots
 from melayani_bot.opening import open_pack
@@ -27,6 +27,7 @@ from melayani_bot.runtime.limits import Limiter
 from melayani_bot.runtime.living import Change, LivingKnowledge
 from melayani_bot.runtime.manners import Manners
 from melayani_bot.runtime.metrics import Metrics
+from melayani_bot.runtime.notices import apology
 from melayani_bot.runtime.observers import LogObserver, Observers
 from melayani_bot.runtime.policy import Policy
 from melayani_bot.runtime.replying import Desk, reply
@@ -105,9 +106,15 @@ def plan_of(
         observer=Observers(LogObserver(), metrics, health),
         admit=limiter.admit,
         guard=guard(limiter.admit_request, {WEB}, settings.trusted_proxies),
+        policy=_policy(settings),
+        apology=lambda: apology(emergency_number(living.base)),
         reports={"/health": health.report, "/metrics": metrics.report},
         chores=_chores(settings, living, store, metrics),
     )
+
+
+def _policy(settings: Settings) -> Policy:
+    return replace(Policy(), deaths=settings.limits.deaths_per_message)
 
 
 class _Answerer:

@@ -13,6 +13,7 @@ class Policy:
 
     Args:
         tries: failures after which a question or part becomes a dead letter.
+        deaths: ends of the process while it answers a question, after which that is a dead letter.
         unclear_tries: the same for a send of which we cannot know whether it arrived, on a channel
             whose sends are not idempotent; it bounds how many copies a citizen can get.
         first_wait: upper end of the first wait; it doubles with each failure.
@@ -31,6 +32,7 @@ class Policy:
     """
 
     tries: int = 5
+    deaths: int = 3
     unclear_tries: int = 2
     first_wait: float = 1.0
     longest_wait: float = 16.0

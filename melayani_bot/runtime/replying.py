@@ -17,6 +17,7 @@ from melayani_bot.answering import (
     answer_choice,
 )
 from melayani_bot.answering import feedback as thumbs
+from melayani_bot.answering.emergencies import emergency_number
 from melayani_bot.channel import Capabilities, Kind, Part
 from melayani_bot.render import plan
 from melayani_bot.runtime import notices
@@ -87,17 +88,23 @@ def conversation_of(state: Mapping[str, Any] | None) -> Conversation:
 
 def keyed(parts: Sequence[Part], message: Message) -> tuple[Part, ...]:
     """The parts with keys that depend on the message alone, so that no second try differs."""
+    return tuple(replace(part, key=_key(message, str(number))) for number, part in enumerate(parts))
+
+
+def apology(message: Message, text: str) -> Part:
+    """What is said in place of an answer; it passes by all that may have failed on the message."""
+    return Part(text=text, key=_key(message, "maaf"))
+
+
+def _key(message: Message, name: str) -> str:
     place = f"{message.peer.channel}\0{message.peer.conversation}\0{message.id}"
-    return tuple(
-        replace(part, key=sha256(f"{place}\0{number}".encode()).hexdigest()[:32])
-        for number, part in enumerate(parts)
-    )
+    return sha256(f"{place}\0{name}".encode()).hexdigest()[:32]
 
 
 def _answer(message: Message, before: Conversation, desk: Desk, now: datetime) -> Answer:
     notice = message.notice or _NOTICES.get(message.kind)
     if notice:
-        lead = notices.sentences(notice)
+        lead = notices.sentences(notice, emergency_number(desk.base))
         return Answer(outcome=Outcome.SMALL_TALK, conversation=before, lead=lead)
     if message.kind is Kind.CHOICE:
         found = answer_choice(message.choice or "", desk.base, before, now)

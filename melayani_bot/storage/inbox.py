@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from melayani_bot.channel import Peer
+from melayani_bot.channel import Part, Peer
 from melayani_bot.storage.connection import Connection
 from melayani_bot.storage.forgetting import forget
 from melayani_bot.storage.rows import json_of, message_row, part_text, question_of, stamp
@@ -31,6 +31,7 @@ _SEND = """
 INSERT INTO outbox (inbox, place, channel, conversation, part, asked_at, created_at)
 VALUES (?, ?, ?, ?, ?, ?, ?)
 """
+_APOLOGISE = f"{_SEND} ON CONFLICT (inbox, place) DO NOTHING"
 _LOG_GAP = """
 INSERT INTO unanswered (inbox, asked_at, text, outcome, nearest, version) VALUES (?, ?, ?, ?, ?, ?)
 """
@@ -45,7 +46,11 @@ ORDER BY done_at DESC, seq DESC LIMIT 1
 """
 _DONE = "UPDATE inbox SET state = 'done', done_at = ?, version = ?, error = NULL WHERE seq = ?"
 _FAIL = "UPDATE inbox SET attempts = attempts + 1, error = ? WHERE seq = ?"
+_DIED = "UPDATE inbox SET deaths = deaths + 1 WHERE seq = ? AND state = 'waiting'"
 _BURY = "UPDATE inbox SET state = 'dead', attempts = attempts + 1, error = ? WHERE seq = ?"
+
+_APOLOGY = -1
+"""Place of an apology in the outbox, so that it never takes that of an answer."""
 
 
 class Inbox(Connection):
@@ -88,10 +93,18 @@ class Inbox(Connection):
         with self._writing("fail") as db:
             db.execute(_FAIL, (error, question.seq))
 
-    def bury_question(self, question: Question, error: str) -> None:
+    def count_death(self, seq: int) -> None:
+        """See `MessageStore.count_death`."""
+        with self._writing("death") as db:
+            db.execute(_DIED, (seq,))
+
+    def bury_question(self, question: Question, error: str, apology: Part | None = None) -> None:
         """See `MessageStore.bury_question`."""
+        now = stamp(self._now())
         with self._writing("bury") as db:
             db.execute(_BURY, (error, question.seq))
+            if apology:
+                db.execute(_APOLOGISE, _queued(question, _APOLOGY, apology, now))
         self.release_question(question)
 
     def release_question(self, question: Question) -> None:
@@ -120,12 +133,19 @@ def _finish(db: sqlite3.Connection, reply: Reply, now: str) -> None:
     else:
         db.execute(_KEEP_STATE, (*place, json_of(reply.state), now))
     for number, part in enumerate(reply.parts):
-        db.execute(_SEND, (question.seq, number, *place, part_text(part), asked_at, now))
+        db.execute(_SEND, _queued(question, number, part, now))
     if gap := reply.unanswered:
         nearest = json_of(gap.nearest)
         db.execute(_LOG_GAP, (question.seq, asked_at, gap.text, gap.outcome, nearest, gap.version))
     if thumb := reply.feedback:
         _judge(db, thumb, question.seq)
+
+
+def _queued(question: Question, place: int, part: Part, now: str) -> tuple[object, ...]:
+    """The columns of an outbox row."""
+    peer, asked_at = question.message.peer, stamp(question.message.sent_at)
+    where = (question.seq, place, peer.channel, peer.conversation)
+    return (*where, part_text(part), asked_at, now)
 
 
 def _judge(db: sqlite3.Connection, thumb: Feedback, seq: int) -> None:

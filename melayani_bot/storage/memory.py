@@ -125,8 +125,17 @@ class MemoryMessages:
         row.question = replace(row.question, attempts=row.question.attempts + 1)
         row.error = error
 
-    def bury_question(self, question: Question, error: str) -> None:
+    def count_death(self, seq: int) -> None:
+        """See `MessageStore.count_death`."""
+        for row in self._inbox:
+            if row.question.seq == seq and row.state == "waiting":
+                row.question = replace(row.question, deaths=row.question.deaths + 1)
+
+    def bury_question(self, question: Question, error: str, apology: Part | None = None) -> None:
         """See `MessageStore.bury_question`."""
+        said = {told.outgoing.part.key for told in self._outbox if told.inbox == question.seq}
+        if apology and apology.key not in said:
+            self._queue(question, apology)
         self.fail_question(question, error)
         self._asked(question).state = "dead"
         self.release_question(question)
@@ -213,7 +222,7 @@ class MemoryMessages:
             return dead
         asked = self._inbox[letter.seq - 1]
         message = replace(asked.question.message, sent_at=self.now())
-        again = replace(asked.question, attempts=0, message=message)
+        again = replace(asked.question, attempts=0, deaths=0, message=message)
         dead = asked.state == "dead"
         if dead:
             asked.state, asked.question = "waiting", again

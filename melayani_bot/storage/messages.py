@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from melayani_bot.channel import Peer
+from melayani_bot.channel import Part, Peer
 from melayani_bot.storage.values import (
     ChannelStatus,
     DeadLetter,
@@ -53,8 +53,14 @@ class MessageStore(Protocol):
     def fail_question(self, question: Question, error: str) -> None:
         """Count one failed attempt; the conversation stays claimed."""
 
-    def bury_question(self, question: Question, error: str) -> None:
-        """Make it a dead letter and hand the conversation back."""
+    def count_death(self, seq: int) -> None:
+        """Count that a former process ended while it answered question ``seq``, if it waits."""
+
+    def bury_question(self, question: Question, error: str, apology: Part | None = None) -> None:
+        """Make it a dead letter, queue the apology, and hand the conversation back.
+
+        A question has one apology at most, however often it is replayed and buried.
+        """
 
     def release_question(self, question: Question) -> None:
         """Hand the conversation back unchanged."""
@@ -87,7 +93,7 @@ class MessageStore(Protocol):
         """Dead letters, the oldest first."""
 
     def replay(self, letters: Sequence[DeadLetter]) -> int:
-        """Let them wait again with no attempts and a new age; how many were still dead."""
+        """Let them wait again as if never tried, with a new age; how many were still dead."""
 
     def waiting(self) -> int:
         """How many questions wait for an answer."""

@@ -11,7 +11,7 @@ from melayani_bot.storage.rows import dead_letter_of, feedback_of, stamp
 from melayani_bot.storage.values import Box, ChannelStatus, DeadLetter, Feedback, Unanswered
 
 _REPLAY: Mapping[Box, str] = {
-    Box.INBOX: "UPDATE inbox SET state = 'waiting', attempts = 0, sent_at = ?"
+    Box.INBOX: "UPDATE inbox SET state = 'waiting', attempts = 0, deaths = 0, sent_at = ?"
     " WHERE seq = ? AND state = 'dead'",
     Box.OUTBOX: "UPDATE outbox SET state = 'waiting', attempts = 0, asked_at = ?"
     " WHERE seq = ? AND state = 'dead'",

@@ -62,6 +62,7 @@ def question_of(row: sqlite3.Row, state: Mapping[str, Any] | None) -> Question:
         message=message,
         received_at=datetime.fromisoformat(row["received_at"]),
         attempts=row["attempts"],
+        deaths=row["deaths"],
         state=state,
     )
 

@@ -92,7 +92,11 @@ INSERT INTO salt VALUES (randomblob(32));
 CREATE TABLE forgotten (mark TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 """
 
-UPGRADES: Final = (_MESSAGES, _GAPS, _FORGOTTEN)
+_DEATHS: Final = """
+ALTER TABLE inbox ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;
+"""
+
+UPGRADES: Final = (_MESSAGES, _GAPS, _FORGOTTEN, _DEATHS)
 """Script n brings a file of version n to version n + 1; a new version only adds a script."""
 
 

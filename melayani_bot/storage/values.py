@@ -36,12 +36,22 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A stored message that waits for its answer; ``state`` is the conversation's last one."""
+    """A stored message that waits for its answer.
+
+    Args:
+        seq: its number.
+        message: what was written.
+        received_at: when it was stored.
+        attempts: how often answering it has failed.
+        deaths: how often a process has ended while answering it.
+        state: the conversation's last one.
+    """
 
     seq: int
     message: Message
     received_at: datetime
     attempts: int = 0
+    deaths: int = 0
     state: Mapping[str, Any] | None = field(default=None, repr=False)
 
 

@@ -89,7 +89,9 @@ def finish(folder: Path) -> None:
     assert server.stdout is not None
     server.stdout.readline()  # up: asked to end before that, it would only be killed
     deadline = time.monotonic() + _LONGEST
-    while time.monotonic() < deadline and not (_all_confirmed(folder) and _nothing_waits(folder)):
+    while time.monotonic() < deadline and server.poll() is None:
+        if _all_confirmed(folder) and _nothing_waits(folder):
+            break
         time.sleep(0.1)
     assert stop(server) == 0, (folder / "log").read_text()[-2000:]
 

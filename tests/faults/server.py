@@ -7,9 +7,11 @@ the N-th time that it gets there.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
 import signal
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,10 +25,19 @@ from melayani_bot.storage.points import watch
 from melayani_bot.storage.values import Question, Reply
 from tests.faults.platform import CHANNELS
 
+DEADLY: Mapping[str, Callable[[], object]] = {
+    "segfault": lambda: ctypes.string_at(0),
+    "exit": lambda: os._exit(7),
+    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+}
+"""Words of a message that end the process, as broken code or a lack of memory would."""
+
 
 def answer(question: Question) -> Reply:
     """One part, or two for every third message; the state counts the turns."""
     message = question.message
+    for word in message.text.split():
+        DEADLY.get(word, lambda: None)()
     count = 1 + (int(message.id[1:]) % 3 == 0)
     parts = tuple(Part(text=f"{message.id}/{place} {message.text}") for place in range(count))
     turns = (question.state or {"turns": 0})["turns"] + 1
@@ -57,7 +68,7 @@ async def main(folder: Path) -> None:
     channels = [kind.create(folder / kind.name) for kind in CHANNELS]
     policy = replace(Policy(), oldest=timedelta(days=36_500), look_seconds=0.2)
     stores = open_folder(folder / "data")
-    plan = Plan(channels=channels, answer=answer, policy=policy)
+    plan = Plan(channels=channels, answer=answer, policy=policy, hold=stores.in_hand.holding)
     await serve(plan, stores.messages, stop, _say_ready)
     stores.close()
 

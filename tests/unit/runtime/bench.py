@@ -4,6 +4,7 @@ import asyncio
 import random
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar, Self
@@ -30,6 +31,7 @@ from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.values import Box, Question, Reply
 from tests.unit.runtime.virtual import Inline, VirtualLoop
 
+SORRY = "maaf"
 ANI, BUDI, CICI = Peer("palsu", "ani"), Peer("palsu", "budi"), Peer("palsu", "cici")
 PLAIN = Capabilities(max_text=4000)
 Script = Callable[["FakeChannel", Peer, Part], Any]
@@ -142,7 +144,8 @@ class Bench:
         sender = Sender(self.channel, store, self.disk, **common)
         worker = Worker(
             store, self.disk, self.answer,
-            wake_sender=lambda _: sender.claims.wake(), backlog=backlog, thinking=Inline(), **common,
+            wake_sender=lambda _: sender.claims.wake(), backlog=backlog, thinking=Inline(),
+            hold=nullcontext, apology=lambda: SORRY, **common,
         )  # fmt: skip
         intake = Intake(store, self.disk, backlog, worker.claims.wake, self.diary, self.admit)
         return Hops(

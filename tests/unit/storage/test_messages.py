@@ -131,6 +131,31 @@ def test_a_buried_question_lets_the_next_one_pass(store: MessageStore) -> None:
     assert [q.message.id for q in store.claim_questions(10)] == ["2"]
 
 
+def test_a_buried_question_is_apologised_for_once(store: MessageStore) -> None:
+    (question,) = ask(store, message(ANI, "1"))
+    sorry = Part(text="maaf", key="maaf")
+    store.bury_question(question, "galat", sorry)
+    store.replay(store.dead_letters())
+    (again,) = store.claim_questions(1)
+    store.bury_question(again, "galat", sorry)
+    store.replay(store.dead_letters())
+    (last,) = store.claim_questions(1)
+    store.finish([reply(last, "a")])
+    assert [out.part.text for out in store.history(ANI, 9)] == ["maaf", "a"]
+
+
+def test_a_death_counts_against_a_question_that_still_waits(store: MessageStore) -> None:
+    first, second = ask(store, message(ANI, "1"), message(BUDI, "1"))
+    store.finish([reply(second)])
+    for seq in (first.seq, first.seq, second.seq, 999):
+        store.count_death(seq)
+    store.release_question(first)
+    (found,) = store.claim_questions(9)
+    assert (found.deaths, found.attempts) == (2, 0)
+    store.bury_question(found, "mati")
+    assert (store.replay(store.dead_letters()), store.claim_questions(9)[0].deaths) == (1, 0)
+
+
 def test_parts_leave_in_order_one_at_a_time(store: MessageStore) -> None:
     answer(store, ANI, "1", "a", "b")
     answer(store, BUDI, "1", "c")
