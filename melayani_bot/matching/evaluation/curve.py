@@ -36,9 +36,19 @@ def curve(asked: Sequence[Asked]) -> list[CurvePoint]:
     return points
 
 
+def stands(asked: Sequence[Asked]) -> CurvePoint:
+    """Where the decisions that were taken stand beside the curve."""
+    answered = [one for one in asked if one.decision == "answer"]
+    total = max(len(asked), 1)
+    least = min((one.confidence for one in answered), default=0.0)
+    wrong = sum(not one.first_is_right for one in answered)
+    return CurvePoint(least, len(answered) / total, wrong / total)
+
+
 def svg(points: Sequence[CurvePoint], now: CurvePoint | None = None) -> str:
     """The curve as one SVG image; ``now`` marks where the policy in use stands."""
-    top = max([point.wrong for point in points], default=0.0) or 1.0
+    shown = [*points, now] if now else points
+    top = max([point.wrong for point in shown], default=0.0) or 1.0
     line = " ".join(f"{_x(p.covered):.1f},{_y(p.wrong, top):.1f}" for p in points)
     marks = [_grid(step / 4, top) for step in range(5)]
     if now is not None:

@@ -14,7 +14,8 @@ class Asked:
 
     ``expected`` are the ids that count as right, none for a question that is not ours; ``decision``
     is answer, choose or silent; ``candidates`` are (id, confidence 0..1), likeliest first;
-    ``phrase`` is the phrase that carried the first one.
+    ``phrase`` is the phrase that carried the first one; ``same_door``: the first one leads to the
+    door of an expected one.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Asked:
     language: str = ""
     origin: str = ""
     phrase: str | None = None
+    same_door: bool = False
 
     @property
     def ours(self) -> bool:
@@ -47,8 +49,13 @@ class Asked:
 
     @property
     def wrong(self) -> bool:
-        """Answered, and wrongly: sent to a wrong door."""
+        """Answered, and wrongly; a question that is not ours by any answer."""
         return self.decision == "answer" and not self.first_is_right
+
+    @property
+    def misled(self) -> bool:
+        """Answered wrongly, and sent to a wrong door."""
+        return self.wrong and not self.same_door
 
     @property
     def offered(self) -> bool:
@@ -59,7 +66,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Shares (0..1) of ``ours`` questions: right, right or offered, wrong, silent.
+    """Shares (0..1) of ``ours`` questions: right, right or offered, wrong, misled, silent.
 
     ``refused`` is the share of the ``strangers`` (questions that are not ours) met with silence.
     """
@@ -69,6 +76,7 @@ class Shares:
     right: float
     offered: float
     wrong: float
+    misled: float
     silent: float
     refused: float
 
@@ -83,6 +91,7 @@ def shares(asked: Sequence[Asked]) -> Shares:
         right=_share([one.right for one in ours]),
         offered=_share([one.offered for one in ours]),
         wrong=_share([one.wrong for one in ours]),
+        misled=_share([one.misled for one in ours]),
         silent=_share([one.decision == "silent" for one in ours]),
         refused=_share([one.decision == "silent" for one in strangers]),
     )

@@ -9,7 +9,8 @@ from typing import Any
 
 from melayani_bot.matching.evaluation.records import Asked, Shares, shares
 
-BINS = 10
+BINS = 15
+"""Bins of the calibration, as in Guo et al. 2017."""
 LISTED = 10
 """Confusions and phrases that are listed."""
 
