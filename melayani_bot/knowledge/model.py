@@ -67,6 +67,7 @@ __all__ = [
     "Id",
     "Knowledge",
     "Level",
+    "Limits",
     "Model",
     "OffTopic",
     "Pack",
@@ -93,6 +94,7 @@ def _known_zone(value: str) -> str:
 
 Region = Annotated[str, StringConstraints(pattern=r"^\d\d(\.\d\d)?$")]
 ShortNumber = Annotated[str, StringConstraints(pattern=r"^\d{3,6}$")]
+Percent = Annotated[int, Field(ge=0, le=100)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
@@ -116,6 +118,16 @@ class Retired(Model):
     reason: Text = Field(alias="alasan")
 
 
+class Limits(Model):
+    """What the golden questions of a pack must reach, in percent of those asked.
+
+    ``right``: at least so many reach their target; ``wrong``: at most so many a wrong door.
+    """
+
+    right: Percent = Field(70, alias="benar")
+    wrong: Percent = Field(6, alias="pintu_salah")
+
+
 class Pack(Model):
     """One layer: the nation, a province, or a regency with its settings."""
 
@@ -129,6 +141,7 @@ class Pack(Model):
     emergency_number: ShortNumber | None = Field(None, alias="darurat")
     complaints: Id | None = Field(None, alias="aduan")
     counter: Id | None = Field(None, alias="loket")
+    trial: Limits = Field(Limits(), alias="uji")
 
 
 class Knowledge(Model):

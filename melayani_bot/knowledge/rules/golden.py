@@ -58,12 +58,38 @@ def close_calls(
             yield MARGIN.at(entry.at("tanya"), f"{first} dan {second} hampir sama kuat.")
 
 
+def below_limits(draft: Draft, right: float, wrong: float) -> Iterator[Finding]:
+    """Limits of the pack that its golden questions did not keep; for whoever has asked them.
+
+    Args:
+        draft: the pack.
+        right: share (0..1) of the questions that reached their target.
+        wrong: share of the questions that were sent to a wrong door.
+    """
+    limits = draft.pack.value.trial
+    at = draft.pack.key("uji")
+    if 100 * right < limits.right:
+        said = f"{100 * right:.1f}% pertanyaan uji benar, batasnya paling sedikit {limits.right}%."
+        yield LIMITS.at(at, said)
+    if 100 * wrong > limits.wrong:
+        said = f"{100 * wrong:.1f}% pertanyaan uji salah pintu, batasnya {limits.wrong}%."
+        yield LIMITS.at(at, said)
+
+
 MARGIN = Rule(
     "K804",
     Severity.WARNING,
     "Pertanyaan uji hampir salah pintu",
     "Perubahan kecil di frasa bisa memindahkan pertanyaan ini ke pintu lain.",
     "tambah frasa yang membedakan kedua tujuan, atau tulis kalimatnya di bukan",
+)
+LIMITS = Rule(
+    "K805",
+    Severity.ERROR,
+    "Pertanyaan uji melewati batas paket",
+    "Terlalu banyak warga akan tidak terjawab atau dikirim ke pintu yang salah.",
+    "lihat yang salah dengan melayani eval, lalu perbaiki frasa; batasnya ada di kolom uji "
+    "paket.yaml",
 )
 RULES = (
     Rule(
@@ -91,4 +117,5 @@ RULES = (
         _self_wrong,
     ),
     MARGIN,
+    LIMITS,
 )

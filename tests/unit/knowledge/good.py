@@ -27,6 +27,9 @@ resmi: tidak
 darurat: "112"
 aduan: surat-warga
 loket: kantor-surat
+uji:
+  benar: 60
+  pintu_salah: 10
 """
 
 ROLES = """\
