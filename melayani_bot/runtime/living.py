@@ -35,7 +35,8 @@ class LivingKnowledge:
     Args:
         roots: folders that are watched.
         build: reads and compiles them; raises ``KnowledgeError`` where they are of no use.
-        prepare: does beforehand, outside this process, what would make ``build`` slow.
+        prepare: does beforehand, outside this process, what would make ``build`` slow; raises
+            ``KnowledgeError`` where that process came to a bad end.
 
     Raises:
         KnowledgeError: there is nothing good to begin with.
@@ -66,8 +67,8 @@ class LivingKnowledge:
         if now == self._seen:
             return Look(Change.NONE, self.version)
         self._seen = now
-        self._prepare()
         try:
+            self._prepare()
             fresh = self._build()
         except KnowledgeError as error:
             self.refused = str(error)

@@ -14,6 +14,7 @@ import structlog
 
 from melayani_bot.answering.emergencies import emergency_number, is_emergency
 from melayani_bot.channel import Channel, Peer
+from melayani_bot.errors import KnowledgeError
 from melayani_bot.knowledge.packs import search_roots
 from melayani_bot.opening import open_pack
 from melayani_bot.runtime.announcement import Announcements
@@ -65,13 +66,21 @@ def _fit_elsewhere(roots: Sequence[Path], pack: str) -> None:
     """Fit the matcher in a process of its own, so that answers do not wait for it.
 
     It is kept by content, so opening it here is quick; where that fails, opening it tells why.
+
+    Raises:
+        KnowledgeError: the process was ended by the system, as this one would be.
     """
     code = (
         "import sys; from pathlib import Path; from melayani_bot.opening import open_pack;"
         " open_pack([Path(name) for name in sys.argv[2:]], sys.argv[1])"
     )
     command = [sys.executable, "-c", code, pack, *map(str, roots)]
-    subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own interpreter
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own interpreter
+    if done.returncode < 0:
+        raise KnowledgeError(
+            f"menyiapkan pengetahuan dihentikan sistem (sinyal {-done.returncode}), mungkin karena"
+            " memori habis: kembalikan perubahan terakhir atau tambah memori."
+        )
 
 
 def plan_of(

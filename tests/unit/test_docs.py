@@ -33,3 +33,10 @@ def test_the_table_of_layers_is_the_contract_of_the_import_linter() -> None:
     (layers,) = (one["layers"] for one in contracts["contracts"] if one["id"] == "layers")
     rows = [re.findall(r"`(\w+)", row) for row in _table("docs/developer.md", "Layers")]
     assert [sorted(row) for row in rows] == [sorted(layer.split(" | ")) for layer in layers]
+
+
+def test_every_test_that_the_fault_table_names_is_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", (ROOT / "docs/reliability.md").read_text())
+    assert len(named) > 20
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / "tests" / file).read_text(), f"{file}::{test}"
