@@ -26,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     import asyncio
     from dataclasses import replace
 
+    import uvloop
+
     from melayani_bot.runtime.channels import build_channels, with_secret
     from melayani_bot.runtime.identity import Pseudonyms
     from melayani_bot.runtime.logs import configure
@@ -44,7 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
         with closing(SqliteMessages.open(settings.data / MESSAGES_FILE)) as reader:
             plan = plan_of(settings, channels, living, stores.messages, reader.holdings)
             plan = replace(plan, hold=stores.in_hand.holding)
-            asyncio.run(_serve(plan, stores.messages))
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(_serve(plan, stores.messages))
     finally:
         stores.close()
     print("Selesai. Yang belum terkirim tersimpan dan dikirim pada jalan berikutnya.")

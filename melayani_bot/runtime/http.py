@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 
 from melayani_bot.errors import SettingsError
+from melayani_bot.runtime.connection import Connection
 from melayani_bot.runtime.host import Host
 
 _MOST_CONNECTIONS = 1000
@@ -34,6 +35,8 @@ async def listening(host: Host, address: str, port: int) -> AsyncIterator[int]:
     server = _Server(
         uvicorn.Config(
             host,
+            http=Connection,
+            ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
