@@ -40,7 +40,7 @@ class Group(Generic[Item, Result]):
         self._waiting.append((item, future))
         if self._flusher is None:
             self._flusher = asyncio.create_task(self._flush())
-        return await asyncio.shield(future)
+        return await future
 
     async def _flush(self) -> None:
         while self._waiting:
@@ -60,11 +60,12 @@ class Group(Generic[Item, Result]):
         else:
             results: Sequence[Result | None] = [None] * len(batch) if found is None else found
             for (_, future), result in zip(batch, results, strict=True):
-                future.set_result(result)
+                # Whoever waited may have been cancelled; what was written stays written.
+                if not future.done():
+                    future.set_result(result)
 
 
 def _settle(batch: list[tuple[Item, asyncio.Future[Result | None]]], error: Exception) -> None:
     for _, future in batch:
-        future.set_exception(error)
-        # Whoever waited may have been cancelled; an unread error is no news then.
-        future.exception()
+        if not future.done():
+            future.set_exception(error)

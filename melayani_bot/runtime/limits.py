@@ -10,10 +10,10 @@ from limits import (
     RateLimitItemPerMinute,
     RateLimitItemPerSecond,
 )
-from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from melayani_bot.channel import Inbound
+from melayani_bot.runtime.counters import Counters
 from melayani_bot.runtime.notices import TOO_FAST
 from melayani_bot.settings import Limits
 
@@ -26,7 +26,7 @@ class Limiter:
 
     def __init__(self, limits: Limits, urgent: Callable[[str], bool] = lambda _: False) -> None:
         self._urgent = urgent
-        self._windows = FixedWindowRateLimiter(MemoryStorage())
+        self._windows = FixedWindowRateLimiter(Counters())
         self._person: tuple[RateLimitItem, ...] = (
             RateLimitItemPerMinute(limits.person_per_minute),
             RateLimitItemPerDay(limits.person_per_day),
