@@ -30,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from melayani_bot.runtime.channels import build_channels, with_secret
     from melayani_bot.runtime.identity import Pseudonyms
+    from melayani_bot.runtime.living import set_aside
     from melayani_bot.runtime.logs import configure
     from melayani_bot.runtime.operation import SALTS, living_knowledge, plan_of
     from melayani_bot.settings import load_settings
@@ -39,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings(arguments.settings)
     configure(settings.log_format, settings.log_level, Pseudonyms(settings.data / SALTS))
     living = living_knowledge(settings)
+    set_aside()
     stores = open_folder(settings.data)
     try:
         options = with_secret(settings.options, settings.data)

@@ -12,7 +12,7 @@ from typing import Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_SECONDS: Final = 10.0
-"""From the opening of a connection, or the first byte of a later request, to the end of its head."""
+"""From the opening of a connection or the first byte of a later request, to the end of its head."""
 
 LONGEST_HEAD: Final = 65_536
 """Bytes."""

@@ -1,6 +1,6 @@
 """Keeps the counts of fixed windows in memory, at a cost that does not grow with their number.
 
-`limits.storage.MemoryStorage` looks through all its keys up to a hundred times a second, on a thread
+`limits.storage.MemoryStorage` looks through all its keys up to a hundred times a second on a thread
 of its own. With two keys for each person who wrote today that takes most of a core in a crisis.
 """
 

@@ -67,16 +67,19 @@ class Host:
         if scope["type"] != "http":
             return
         try:
-            address = (scope.get("client") or ("",))[0]
-            refused = self.guard(address, scope["path"], _headers(scope))
-            response = refused or await self._respond(scope, await _body(receive, self.max_body))
+            address, headers = (scope.get("client") or ("",))[0], _headers(scope)
+            refused = self.guard(address, scope["path"], headers)
+            response = refused or await self._respond(scope, headers, receive)
         except Refused as refused:
             response = refused.response
         await _write(response, scope["method"], send)
 
-    async def _respond(self, scope: Scope, body: bytes) -> HttpResponse:
+    async def _respond(
+        self, scope: Scope, headers: Mapping[str, str], receive: Receive
+    ) -> HttpResponse:
         name, slash, rest = scope["path"].removeprefix("/").partition("/")
-        request = request_of(scope, slash + rest, body)
+        body = await _body(receive, self.max_body)
+        request = request_of(scope, headers, slash + rest, body)
         if page := self.pages.get(scope["path"]):
             return await page(request)
         if channel := self.channels.get(name):
@@ -93,13 +96,13 @@ class Host:
             return BROKEN
 
 
-def request_of(scope: Scope, path: str, body: bytes) -> HttpRequest:
+def request_of(scope: Scope, headers: Mapping[str, str], path: str, body: bytes) -> HttpRequest:
     """The request as a channel sees it; ``path`` is what follows the channel's own address."""
     return HttpRequest(
         method=scope["method"],
         path=path,
         query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
-        headers=_headers(scope),
+        headers=headers,
         body=body,
     )
 

@@ -25,7 +25,7 @@ from melayani_bot.runtime.chores import Chore
 from melayani_bot.runtime.health import Health, InUse
 from melayani_bot.runtime.identity import Pseudonyms
 from melayani_bot.runtime.limits import Limiter
-from melayani_bot.runtime.living import Change, LivingKnowledge
+from melayani_bot.runtime.living import Change, LivingKnowledge, set_aside
 from melayani_bot.runtime.manners import Manners
 from melayani_bot.runtime.metrics import Metrics
 from melayani_bot.runtime.notices import apology
@@ -164,6 +164,7 @@ def _chores(
         if look.change is Change.REFUSED:
             _log.error("pengetahuan baru ditolak, yang lama tetap dipakai", reason=look.reason)
         elif look.change is Change.TAKEN:
+            set_aside()
             metrics.knowledge(look.version)
             _log.info("pengetahuan baru dipakai", version=look.version)
 

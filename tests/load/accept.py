@@ -17,7 +17,7 @@ from melayani_bot.channel import HttpResponse
 from melayani_bot.storage.folder import MESSAGES_FILE
 from melayani_bot.testing.whatsapp import Citizen, text
 from melayani_bot.testing.whatsapp.payloads import payload
-from tests.load.bench import NUMBER_ID, cores_apart, emulator, serving, signed, whatsapp
+from tests.load.bench import NUMBER_ID, Server, cores_apart, emulator, serving, signed, whatsapp
 from tests.load.client import Client, Lap, paced, raw_request
 from tests.load.figures import Spread, steady
 
@@ -32,13 +32,15 @@ PATH = "/whatsapp/"
 class Accepted:
     """One load and how it was met; ``offered`` 0 is as much as the connections carry.
 
-    ``rate`` is messages a second that were stored.
+    ``rate`` is messages a second that were stored, ``cost`` milliseconds of the server's processor
+    for each, all its threads together.
     """
 
     offered: float
     messages: int
     refused: int
     rate: float
+    cost: float
     spread: Spread
 
 
@@ -67,23 +69,24 @@ def measure(folder: Path, loads: Sequence[tuple[float, float]]) -> list[Accepted
     os.sched_setaffinity(0, theirs)
     limits = "[limits]\nall_per_second = 1000000\n"
     with serving(folder, limits + whatsapp("http://127.0.0.1:9"), ours, "--hold") as server:
-        found = asyncio.run(_measure(server.port, loads))
+        found = asyncio.run(_measure(server, loads))
     with closing(sqlite3.connect(folder / "data" / MESSAGES_FILE)) as db:
         (stored,) = db.execute("SELECT count(*) FROM inbox").fetchone()
     assert stored == sum(load.messages - load.refused for load in found)
     return found
 
 
-async def _measure(port: int, loads: Sequence[tuple[float, float]]) -> list[Accepted]:
+async def _measure(server: Server, loads: Sequence[tuple[float, float]]) -> list[Accepted]:
     found, first = [], 0
-    async with Client(port, CONNECTIONS) as client:
+    async with Client(server.port, CONNECTIONS) as client:
         for rate, seconds in loads:
             count = round((rate or FASTEST) * seconds)
-            ready = requests(port, count, first)
+            ready = requests(server.port, count, first)
             first += count
             gc.freeze()
+            before = server.processor()
             laps = await (_even(client, ready, rate) if rate else _greedy(client, ready, seconds))
-            found.append(_summed(rate, laps))
+            found.append(_summed(rate, laps, server.processor() - before))
     return found
 
 
@@ -111,9 +114,15 @@ async def _greedy(client: Client, ready: Sequence[bytes], seconds: float) -> lis
     return laps
 
 
-def _summed(offered: float, laps: Sequence[Lap]) -> Accepted:
+def _summed(offered: float, laps: Sequence[Lap], busy: float) -> Accepted:
     taken = [took for _, took, status in laps if status == 200]
     ends = [begun + took for begun, took, _ in laps]
     lasted = max(ends) - min(begun for begun, *_ in laps)
-    refused = len(laps) - len(taken)
-    return Accepted(offered, len(laps), refused, len(taken) / lasted, Spread.of(taken))
+    return Accepted(
+        offered=offered,
+        messages=len(laps),
+        refused=len(laps) - len(taken),
+        rate=len(taken) / lasted,
+        cost=1e3 * busy / len(laps),
+        spread=Spread.of(taken),
+    )

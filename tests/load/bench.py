@@ -26,6 +26,11 @@ class Server:
     port: int
     pid: int
 
+    def processor(self) -> float:
+        """Seconds of processor time that it has used, all threads together."""
+        stat = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
     def resident(self) -> float:
         """MB of memory that the process holds."""
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
@@ -35,20 +40,23 @@ class Server:
 
 
 @contextmanager
-def serving(
-    folder: Path, settings: str, cores: Collection[int], *flags: str
-) -> Iterator[Server]:
+def serving(folder: Path, settings: str, cores: Collection[int], *flags: str) -> Iterator[Server]:
     """The server on ``cores``, its data in ``folder``; ``settings`` are more lines of its file."""
     port = _unused_port()
     file = folder / "melayani.toml"
-    file.write_text(
-        f'port = {port}\ndata = "{folder / "data"}"\nlog_level = "warning"\n{settings}'
-    )
-    command = [sys.executable, "-m", "tests.load.server", str(file), *flags]
+    file.write_text(f'port = {port}\ndata = "{folder / "data"}"\nlog_level = "warning"\n{settings}')
+    command = [
+        sys.executable,
+        "-m",
+        "tests.load.server",
+        str(file),
+        ",".join(map(str, cores)),
+        *flags,
+    ]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log,
-            preexec_fn=lambda: os.sched_setaffinity(0, cores), env=_environment(),
+            env=_environment(),
         )  # fmt: skip
     assert process.stdout is not None
     try:

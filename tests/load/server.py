@@ -1,12 +1,13 @@
-"""The server under load, as a process of its own: `python -m tests.load.server SETTINGS [--hold]`.
+"""The server under load, as a process of its own: `python -m tests.load.server SETTINGS CORES [--hold]`.
 
-What `melayani run` runs, on the cores that it is started on. With ``--hold`` no question is
+What `melayani run` runs, on the cores named ("0" or "0,1"). With ``--hold`` no question is
 answered before the end: what is measured then is the way of a message to the disk.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 import threading
@@ -19,6 +20,7 @@ import uvloop
 from melayani_bot.runtime.app import Plan, serve
 from melayani_bot.runtime.channels import build_channels, with_secret
 from melayani_bot.runtime.identity import Pseudonyms
+from melayani_bot.runtime.living import set_aside
 from melayani_bot.runtime.logs import configure
 from melayani_bot.runtime.operation import SALTS, living_knowledge, plan_of
 from melayani_bot.runtime.replying import Unanswerable
@@ -37,6 +39,7 @@ def main(file: Path, *, hold: bool) -> None:
     configure(settings.log_format, settings.log_level, Pseudonyms(settings.data / SALTS))
     stores = open_folder(settings.data)
     living = living_knowledge(settings)
+    set_aside()
     channels = tuple(
         build_channels(settings.channels, with_secret(settings.options, settings.data))
     )
@@ -62,8 +65,14 @@ async def _serve(plan: Plan, store: MessageStore, *, hold: bool) -> None:
     if hold:
         policy = replace(plan.policy, backlog=BOUNDLESS)
         plan = replace(plan, policy=policy, answer=never, drain_seconds=0.0)
-    await serve(plan, store, stop, lambda _: print("ready", flush=True))
+    await serve(plan, store, stop, lambda _: _say_ready())
+
+
+def _say_ready() -> None:
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
+    os.sched_setaffinity(0, set(map(int, sys.argv[2].split(","))))
     main(Path(sys.argv[1]), hold="--hold" in sys.argv)

@@ -47,7 +47,9 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("hasty")
-@pytest.mark.parametrize("beginning", [b"", b"GET /lambat HT", b"GET /lambat HTTP/1.1\r\nhost: a\r\n"])
+@pytest.mark.parametrize(
+    "beginning", [b"", b"GET /lambat HT", b"GET /lambat HTTP/1.1\r\nhost: a\r\n"]
+)
 def test_who_never_ends_a_head_is_cut_off(beginning: bytes) -> None:
     async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
         writer.write(beginning)

@@ -141,7 +141,7 @@ def _sender(message: Item, value: object, number_id: str) -> Correspondent | Non
 def _contact(message: Item, value: object) -> Item:
     """The contact that belongs to ``message``: the one it names, or the only one there is."""
     names = {text_at(message, "from"), text_at(message, "from_user_id")} - {""}
-    contacts = list(objects_at(value, "contacts"))
+    contacts = objects_at(value, "contacts")
     for contact in contacts:
         if names & {text_at(contact, "wa_id"), text_at(contact, "user_id")}:
             return contact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -16,8 +16,9 @@ def dig(value: object, *path: str) -> object:
 
 def text_at(value: object, *path: str) -> str:
     """The string at ``path``; empty where there is none."""
-    found = dig(value, *path)
-    return found if isinstance(found, str) else ""
+    for key in path:  # as `dig` does: a webhook is read by some twenty of these
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def number_at(value: object, *path: str) -> float | None:
@@ -32,9 +33,7 @@ def number_at(value: object, *path: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def objects_at(value: object, *path: str) -> Iterator[Mapping[str, Any]]:
+def objects_at(value: object, *path: str) -> Sequence[Mapping[str, Any]]:
     """The objects of the list at ``path``; whatever else stands in the list is passed over."""
     found = dig(value, *path)
-    yield from (
-        item for item in (found if isinstance(found, list) else ()) if isinstance(item, dict)
-    )
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else ()

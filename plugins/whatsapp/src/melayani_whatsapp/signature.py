@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 HEADER = "x-hub-signature-256"
@@ -11,7 +10,7 @@ _SCHEME = "sha256="
 
 def sign(secret: str, body: bytes) -> str:
     """The header value that Meta sends with ``body``."""
-    return _SCHEME + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return _SCHEME + hmac.digest(secret.encode(), body, "sha256").hex()
 
 
 def is_authentic(secret: str, body: bytes, header: str) -> bool:
