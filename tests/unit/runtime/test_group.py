@@ -14,7 +14,7 @@ from tests.unit.runtime.virtual import VirtualLoop, run
 class Slow(Disk):
     """A disk on which every call takes a second."""
 
-    async def run(self, call, *args, **kwargs):  # type: ignore[no-untyped-def,override]  # the signature of `Disk.run`
+    async def run(self, call, *args, **kwargs):  # type: ignore[no-untyped-def]  # the signature of `Disk.run`
         await asyncio.sleep(1)
         return call(*args, **kwargs)
 
