@@ -1,11 +1,12 @@
 import xml.etree.ElementTree as ET
+from typing import Any
 
 import pytest
 
-from melayani_bot.matching.evaluation import Asked, curve, evaluate, svg
+from melayani_bot.matching.evaluation import Asked, curve, evaluate, stands, svg
 
 
-def asked(expected: str, decision: str, *found: tuple[str, float], **more: str) -> Asked:
+def asked(expected: str, decision: str, *found: tuple[str, float], **more: Any) -> Asked:
     return Asked("t", frozenset(expected.split()), decision, found, **more)
 
 
@@ -24,6 +25,18 @@ def test_counts_every_outcome() -> None:
     assert (total.ours, total.strangers) == (4, 2)
     assert (total.right, total.offered, total.wrong, total.silent) == (0.25, 0.5, 0.25, 0.25)
     assert total.refused == 0.5
+
+
+def test_a_wrong_answer_at_the_right_door_misleads_nobody() -> None:
+    beside = asked("a", "answer", ("b", 0.8), same_door=True)
+    total = evaluate([*ROWS, beside]).total
+    assert (total.wrong, total.misled) == (2 / 5, 1 / 5)
+
+
+def test_stands_where_the_decisions_put_it() -> None:
+    now = stands(ROWS)
+    assert (now.confidence, now.covered, now.wrong) == (0.7, 3 / 6, 2 / 6)
+    assert stands([]).covered == 0
 
 
 def test_groups_and_lists() -> None:
