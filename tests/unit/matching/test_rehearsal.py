@@ -1,11 +1,14 @@
 """Leaving one out must leave nothing of it: a leak doubles the error of every confidence."""
 
+import math
+
 import numpy as np
 import pytest
 
 from melayani_bot.matching import Matcher
 from melayani_bot.matching.field import take_field
 from melayani_bot.matching.index import OFF_TOPIC, Index, build_index
+from melayani_bot.matching.reading import read
 from melayani_bot.matching.rehearse import hide, rehearse
 
 
@@ -28,6 +31,16 @@ def test_a_hidden_phrase_is_as_good_as_absent(matcher: Matcher) -> None:
         ranked = dict(zip(absent.owners.tolist(), absent.signs, strict=True))
         for owner, signs in zip(hidden.owners.tolist(), hidden.signs, strict=True):
             assert signs[:4] == pytest.approx(ranked[owner][:4], abs=0.08)
+
+
+def test_a_hidden_phrase_has_no_part_in_the_rarity_of_words(matcher: Matcher) -> None:
+    index = matcher.index
+    total = len(index.rows.lengths)
+    for row in range(total):
+        words = index.words_of(row)
+        hidden = read(words, index, hide(index, np.array([row]))).rarity
+        absent = read(words, without(index, row)).rarity
+        assert hidden - absent == pytest.approx(math.log((1 + total) / total), abs=1e-5)
 
 
 def test_rehearses_the_off_topic_sentences_as_strangers(matcher: Matcher) -> None:
