@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from melayani_bot.answering.alarms import AlarmIndex
 from melayani_bot.answering.places import PlaceIndex
+from melayani_bot.answering.recall import Recall
 from melayani_bot.answering.scope import OUTSIDE, fit_gate, known_words
 from melayani_bot.knowledge.model import AffairPart, Case, Details, Knowledge, Service
 from melayani_bot.matching import Gate, Matcher, Policy
@@ -25,7 +26,8 @@ class Base:
 
     ``chatter`` maps a whole small-talk phrase to its entry, so that "halo" is understood although
     greetings are dropped before matching. ``doors`` maps each target to the role it leads to,
-    ``names`` each role to the names it goes by.
+    ``names`` each role to the names it goes by. ``recall`` saves work and changes no answer; a copy
+    begins with an empty one.
     """
 
     knowledge: Knowledge
@@ -39,6 +41,7 @@ class Base:
     doors: Mapping[str, str]
     names: Mapping[str, tuple[tuple[str, ...], ...]]
     alarms: AlarmIndex
+    recall: Recall = field(default_factory=Recall, init=False, repr=False, compare=False)
 
     def door(self, target: str) -> str:
         """The door that a target leads to: see `door_of`."""

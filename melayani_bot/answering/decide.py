@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from melayani_bot.answering import wording
+from melayani_bot.answering.base import Base
 from melayani_bot.answering.commands import greeting
 from melayani_bot.answering.compose import answer_target, label_of
 from melayani_bot.answering.conversation import Pending
@@ -48,7 +49,7 @@ def step(turn: Turn) -> Answer:
 
 def _nearest_chatter(turn: Turn) -> Answer | None:
     """The small talk that a message of nothing but fillers comes nearest to."""
-    best = turn.base.matcher.match(turn.text, limit=1).candidates[:1] if turn.words else ()
+    best = judged(turn, turn.text).candidates[:1] if turn.words else ()
     target = Target.parse(best[0].id) if best else None
     if target is None or target.kind is not TargetKind.SMALL_TALK:
         return None
@@ -81,13 +82,22 @@ def one(turn: Turn, text: str) -> Answer:
 
 
 def judged(turn: Turn, text: str) -> Match:
-    """The match of ``text``, its scope judged by the gate where this knowledge has one."""
-    base = turn.base
+    """The match of ``text``, its scope judged by the gate where this knowledge has one.
+
+    It is made of the words alone, so that whoever writes the same words gets the same match.
+    """
+    words = split_words(text)
+    return turn.base.recall.of(words, lambda: _matched(turn.base, " ".join(words)))
+
+
+def _matched(base: Base, text: str) -> Match:
+    """The match and its first explanation, without the arrays that it was made of."""
     match = base.matcher.match(text, limit=MATCHED)
-    if base.gate is None:
-        return match
-    signs = signs_of(match, base.doors, base.read(text)[2], base.known)
-    return replace(match, in_scope=base.gate.judge(signs))
+    why, in_scope = match.explain(1), match.in_scope
+    if base.gate is not None:
+        signs = signs_of(match, base.doors, base.read(text)[2], base.known)
+        in_scope = base.gate.judge(signs)
+    return Match(match.candidates, in_scope, lambda count: why[:count])
 
 
 def _decided(turn: Turn, match: Match, weighed: Sequence[Weighed]) -> Answer:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from melayani_bot.channel import HttpResponse
 from melayani_bot.runtime.observer import Observer
@@ -14,6 +16,17 @@ from melayani_bot.storage.values import Box, ChannelStatus
 
 _SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300)
 _CHANNEL = ("channel",)
+
+
+class _Matches(Collector):
+    def __init__(self, counts: Callable[[], tuple[int, int]]) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        told = CounterMetricFamily("melayani_matches", "Matches of questions", labels=("source",))
+        for source, count in zip(("remembered", "made"), self._counts(), strict=True):
+            told.add_metric((source,), count)
+        yield told
 
 
 class Metrics(Observer):
@@ -75,6 +88,13 @@ class Metrics(Observer):
     def knowledge(self, version: str) -> None:
         """Answers come from this version from now on."""
         self._knowledge.info({"version": version})
+
+    def matches(self, counts: Callable[[], tuple[int, int]]) -> None:
+        """Count matches: ``counts`` tells how many were remembered and how many made.
+
+        Both begin anew with each version of the knowledge, as a Prometheus counter may.
+        """
+        self.registry.register(_Matches(counts))
 
     def report(self, status: Mapping[str, ChannelStatus], now: datetime) -> HttpResponse:
         """Everything in Prometheus' text format."""

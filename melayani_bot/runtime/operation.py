@@ -105,6 +105,7 @@ def plan_of(
     )
     health = Health(lambda: InUse(living.version, living.refused))
     metrics.knowledge(living.version)
+    metrics.matches(lambda: (living.base.recall.hits, living.base.recall.misses))
     return Plan(
         channels=channels,
         answer=_Answerer(settings, _desk(settings, channels, living, holdings), living),

@@ -72,6 +72,7 @@ def test_every_event_is_counted() -> None:
     for name, values in CALLS.items():
         getattr(metrics, name)(**values)
     metrics.knowledge("abc")
+    metrics.matches(lambda: (7, 2))
     found = status(questions=1, parts=2, dead=4, oldest=NOW - LATE, last_sent=NOW)
     text = metrics.report(found, NOW).body.decode()
     for line in (
@@ -88,6 +89,8 @@ def test_every_event_is_counted() -> None:
         'melayani_dead{channel="web"} 4.0',
         'melayani_lag_seconds{channel="web"} 300.0',
         'melayani_knowledge_info{version="abc"} 1.0',
+        'melayani_matches_total{source="remembered"} 7.0',
+        'melayani_matches_total{source="made"} 2.0',
     ):
         assert line in text
 
