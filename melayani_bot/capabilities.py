@@ -69,7 +69,9 @@ class Capabilities:
         volatile: what was sent lives in this process only. The server hands the last hours over
             again when it starts, by `Channel.send` with the same keys: sends must be idempotent.
         sends_per_second: how many parts the platform takes in all; ``None`` for any number.
-        conversation_pause: shortest time between two parts to one conversation.
+        conversation_pause: time between two parts to one conversation, on the long run.
+        conversation_burst: parts that may go to one conversation at once before the pause counts;
+            after such a burst the time that it ran ahead has to pass again.
     """
 
     max_text: int
@@ -83,3 +85,4 @@ class Capabilities:
     volatile: bool = False
     sends_per_second: float | None = None
     conversation_pause: timedelta | None = None
+    conversation_burst: int = 1

@@ -23,7 +23,8 @@ class Policy:
         shown_again: how far back parts are handed over again at the start to a channel that keeps
             them in its process only.
         in_flight: sends of one channel at the same moment where sends are not idempotent: so many
-            parts at most can a citizen see twice after a crash.
+            parts at most can a citizen see twice after a crash. Where a channel may send more in
+            ``in_flight_seconds``, that many: a platform takes about so long to answer.
         claims: conversations of one channel, or waiting for answers, held in memory.
         backlog: questions that may wait before new ones are refused.
         outage_conversations: failing conversations in a row that stop a channel but for probes.
@@ -40,6 +41,7 @@ class Policy:
     oldest: timedelta = timedelta(hours=24)
     shown_again: timedelta = timedelta(hours=2)
     in_flight: int = 16
+    in_flight_seconds: float = 0.25
     claims: int = 1024
     backlog: int = 10_000
     outage_conversations: int = 3

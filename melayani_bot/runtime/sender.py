@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
-from melayani_bot.channel import Channel
+from melayani_bot.channel import Capabilities, Channel
 from melayani_bot.runtime.breaker import Breaker
 from melayani_bot.runtime.claims import Claims
 from melayani_bot.runtime.disk import Disk
@@ -28,7 +28,7 @@ class Sender:
 
     A part is marked "sending" on disk before the platform is called and "sent" after. What a crash
     leaves in between is sent again: on a channel with idempotent sends the citizen sees it once,
-    on others perhaps twice, at most `Policy.in_flight` parts a crash.
+    on others perhaps twice, at most `room` parts a crash.
     """
 
     def __init__(
@@ -49,8 +49,7 @@ class Sender:
         window = channel.capabilities.reply_window
         self._oldest = min(policy.oldest, window) if window else policy.oldest
         self._pace = Pace(channel.capabilities)
-        idempotent = channel.capabilities.idempotent_send
-        self._room = asyncio.Semaphore(policy.claims if idempotent else policy.in_flight)
+        self._room = asyncio.Semaphore(room(channel.capabilities, policy))
         self._stopping = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
         self._breaker = Breaker(
@@ -165,3 +164,11 @@ class Sender:
 
     async def _surely(self, write: Callable[[], Awaitable[None]]) -> None:
         await surely(write, self._observer, self._channel.name)
+
+
+def room(capabilities: Capabilities, policy: Policy) -> int:
+    """How many sends of a channel may be under way at the same moment."""
+    if capabilities.idempotent_send:
+        return policy.claims
+    rate = capabilities.sends_per_second or 0.0
+    return min(policy.claims, max(policy.in_flight, round(rate * policy.in_flight_seconds)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from melayani_bot.errors import PeerGone
 from melayani_bot.testing.telegram import TOKEN
 from melayani_telegram.address import Address
 from melayani_telegram.buttons import Buttons
-from melayani_telegram.outbound import Card, outgoing
+from melayani_telegram.outbound import CAPABILITIES, Card, outgoing
 
 
 @given(st.integers(0, 3000).map("é".__mul__), st.text(max_size=200))
@@ -45,3 +47,10 @@ def test_an_address_comes_back_from_its_text(chat: int, topic: int | None) -> No
 def test_what_is_no_address_is_gone(conversation: str) -> None:
     with pytest.raises(PeerGone):
         outgoing(conversation, Part(text="x"), Buttons(TOKEN))
+
+
+def test_the_pace_is_that_of_telegrams_faq() -> None:
+    assert (CAPABILITIES.sends_per_second, CAPABILITIES.conversation_pause) == (
+        30,
+        timedelta(seconds=1),
+    )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import timedelta
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
+import pytest
+
 from melayani_bot.discovery import GROUP
+from melayani_bot.errors import SettingsError
 from melayani_whatsapp import WhatsApp, WhatsAppSettings
 
 
@@ -24,3 +28,18 @@ def test_a_card_would_cost_a_second_message_and_is_off_unless_asked_for() -> Non
         )
         assert WhatsApp.create(settings).capabilities.contact_card is asked
     assert not WhatsAppSettings(access_token="x", app_secret="x", verify_token="x").contact_cards
+
+
+@pytest.mark.parametrize(("granted", "ours"), [(80.0, 40.0), (1000.0, 500.0)])
+def test_answers_take_half_of_what_meta_grants_the_number(granted: float, ours: float) -> None:
+    settings = WhatsAppSettings(
+        access_token="x", app_secret="x", verify_token="x", messages_per_second=granted
+    )
+    pace = WhatsApp.create(settings).capabilities
+    assert pace.sends_per_second == ours
+    assert (pace.conversation_pause, pace.conversation_burst) == (timedelta(seconds=6), 45)
+
+
+def test_a_throughput_of_nothing_is_refused() -> None:
+    with pytest.raises(SettingsError, match="messages_per_second"):
+        WhatsAppSettings(access_token="x", app_secret="x", verify_token="x", messages_per_second=0)

@@ -9,6 +9,7 @@ import pytest
 from melayani_bot.channel import Capabilities, Part, Peer
 from melayani_bot.errors import ChannelError, PeerGone, RateLimited, Rejected, Unauthorized
 from melayani_bot.runtime.policy import Policy
+from melayani_bot.runtime.sender import room
 from melayani_bot.storage.values import Box, Question, Reply
 from tests.unit.runtime.bench import ANI, BUDI, CICI, Bench, FakeChannel, echo
 from tests.unit.runtime.virtual import VirtualLoop, run
@@ -197,6 +198,38 @@ def test_pace_in_all_and_for_one_conversation() -> None:
         assert tried[40] < 13
 
     run(main)
+
+
+def test_a_burst_may_run_ahead_and_is_then_waited_for() -> None:
+    pace = Capabilities(
+        max_text=4000, conversation_pause=timedelta(seconds=6), conversation_burst=3
+    )
+
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop, capabilities=pace)
+        live = asyncio.create_task(bench.live(*bench.said(ANI, "a\nb\nc\nd\ne")))
+        await asyncio.sleep(100)
+        await bench.hops.intake.deliver(bench.said(ANI, "f\ng\nh\ni")[0])
+        await live
+        assert [round(time) for time in times(bench, "ani")] == [0, 0, 0, 6, 12, 100, 100, 100, 106]
+
+    run(main)
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "most"),
+    [
+        (Capabilities(max_text=1), 16),
+        (Capabilities(max_text=1, sends_per_second=30), 16),
+        (Capabilities(max_text=1, sends_per_second=500), 125),
+        (Capabilities(max_text=1, sends_per_second=1e9), 1024),
+        (Capabilities(max_text=1, idempotent_send=True), 1024),
+    ],
+)
+def test_sends_under_way_grow_with_what_the_platform_takes(
+    capabilities: Capabilities, most: int
+) -> None:
+    assert room(capabilities, Policy()) == most
 
 
 def test_an_interrupted_part_is_sent_again_with_its_key_and_told() -> None:

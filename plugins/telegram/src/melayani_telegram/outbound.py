@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from melayani_bot.channel import (
@@ -25,8 +26,16 @@ CAPABILITIES: Final = Capabilities(
     choices=ChoiceLimits(buttons=20, button_label=60, id_bytes=MAX_ID_BYTES),
     contact_card=True,
     location=True,
+    sends_per_second=30,
+    conversation_pause=timedelta(seconds=1),
+    conversation_burst=3,
 )
-"""Telegram allows 100 buttons of any length; a phone shows about twenty rows and sixty letters."""
+"""Telegram allows 100 buttons of any length; a phone shows about twenty rows and sixty letters.
+
+Pace: Telegram's FAQ for bots, "My bot is hitting limits": about 30 messages a second in all, one a
+second in a chat, where short bursts may pass. The three parts of one answer are such a burst; what
+Telegram does not let pass it refuses with a time to wait.
+"""
 
 _FIRST_NAME: Final = 64
 _VCARD_BYTES: Final = 2048

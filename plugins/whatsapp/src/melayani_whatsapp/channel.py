@@ -55,8 +55,16 @@ class WhatsApp(WebhookChannel):
 
     @property
     def capabilities(self) -> Capabilities:
-        """Buttons, lists and points, within 24 hours; cards where the settings ask for them."""
-        return replace(CAPABILITIES, contact_card=self._settings.contact_cards)
+        """Buttons, lists and points, within 24 hours; cards where the settings ask for them.
+
+        Half of the number's throughput is for answers: what people write counts as well.
+        """
+        settings = self._settings
+        return replace(
+            CAPABILITIES,
+            contact_card=settings.contact_cards,
+            sends_per_second=settings.messages_per_second / 2,
+        )
 
     async def on_http(self, request: HttpRequest, deliver: Deliver) -> HttpResponse:
         """The webhook: GET is Meta's handshake, POST a signed payload."""
@@ -111,6 +119,8 @@ class WhatsApp(WebhookChannel):
                 base_url=self._settings.api_url,
                 headers={"authorization": f"Bearer {self._settings.access_token}"},
                 timeout=self._settings.timeout,
+                # How many sends are under way is the runtime's business.
+                limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
                 trust_env=False,
             )
         return self._client

@@ -35,12 +35,13 @@ CAPABILITIES = Capabilities(
     ),
     location=True,
     reply_window=timedelta(hours=24),
-    sends_per_second=80,
+    conversation_pause=timedelta(seconds=6),
+    conversation_burst=45,
 )
 """Meta does not say what it counts; UTF-16 units are never fewer than characters.
 
-There is no `conversation_pause`: the pair limit (about one message in 6 s) lets a conversation run
-ahead for a while, and says by error 131056 when that is used up.
+The pair limit (Meta's "Throughput": one message in 6 s to the same person, up to 45 at once that
+borrow from the time after them) says by error 131056 when it is used up.
 """
 
 LIST_LABEL = "Lihat pilihan"

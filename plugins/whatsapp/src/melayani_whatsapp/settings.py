@@ -24,6 +24,8 @@ class WhatsAppSettings:
             answer; the text holds the number anyway.
         api_version: version of the Graph API; each ends about two years after its release.
         api_url: where the Graph API is.
+        messages_per_second: throughput that Meta grants the number, in and out together; 80 at
+            first, 20 for a number shared with the app, up to 1,000 after an upgrade.
         timeout: seconds until a send without an answer fails.
     """
 
@@ -34,6 +36,7 @@ class WhatsAppSettings:
     contact_cards: bool = False
     api_version: str = VERSION
     api_url: str = GRAPH
+    messages_per_second: float = 80.0
     timeout: float = 20.0
 
     def __post_init__(self) -> None:
@@ -47,6 +50,8 @@ class WhatsAppSettings:
             )
         if not self.api_url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
             raise SettingsError("WhatsApp: api_url harus berawal https://.")
+        if self.messages_per_second <= 0:
+            raise SettingsError("WhatsApp: messages_per_second harus lebih dari 0.")
         if self.timeout <= 0:
             raise SettingsError("WhatsApp: timeout harus lebih dari 0 detik.")
 
