@@ -6,13 +6,14 @@ STAMP := .venv/.installed
 PURE := melayani_bot/answering/*,melayani_bot/knowledge/*,melayani_bot/render/*,melayani_bot/text/*
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 
-.PHONY: run faults test setup lock lint types layers browser bench
+.PHONY: run faults soak test setup lock lint types layers browser bench
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    start the server with the web chat; Ctrl-C stops it"
 	@echo "make test   set up, then run every test and check"
 	@echo "make faults the fault tests in full: 10,000 messages, 200 kills; half an hour"
+	@echo "make soak   two hours of messages, new knowledge and broken connections; memory must stay flat"
 	@echo "make bench  measure the matching engine beside its peers (BENCH=\"--sets FOLDER\" adds public sets)"
 	@echo "make lock   renew requirements.lock from requirements.in"
 
@@ -54,6 +55,10 @@ test: $(STAMP) lint types layers browser
 # The last figures are kept in docs/reliability.md; FAULTS_SEED=n repeats a run.
 faults: $(STAMP)
 	FAULTS=full $(BIN)/python -m pytest tests/faults -s -v --durations=0
+
+# SOAK_MINUTES (720 at most) and SOAK_RATE (messages a second) change its length and weight.
+soak: $(STAMP)
+	$(BIN)/python -m tests.soak
 
 lock: $(STAMP)
 	$(PYTHON) -m pip install --quiet uv
