@@ -35,6 +35,14 @@ def follow(turn: Turn, target: Target) -> Answer:
     return show(turn, target)
 
 
+def outdated(turn: Turn) -> Answer:
+    """What a button gets that leads nowhere; an open question is put once more."""
+    if turn.conversation.pending:
+        return replace(_out_of_range(turn), lead=(wording.OUTDATED_BUTTON,))
+    lead = (wording.OUTDATED_BUTTON, wording.JUST_ASK)
+    return Answer(outcome=Outcome.UNKNOWN, conversation=turn.conversation, lead=lead)
+
+
 def _none(turn: Turn) -> Answer:
     return Answer(
         outcome=Outcome.UNKNOWN,

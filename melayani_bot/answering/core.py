@@ -19,6 +19,7 @@ from melayani_bot.answering import (
 from melayani_bot.answering.base import Base
 from melayani_bot.answering.conversation import Conversation
 from melayani_bot.answering.known import known_target
+from melayani_bot.answering.numbers import is_number
 from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, Outcome
 
@@ -52,13 +53,16 @@ def answer(question: str, base: Base, conversation: Conversation, now: datetime)
 def answer_choice(choice: str, base: Base, conversation: Conversation, now: datetime) -> Answer:
     """Answer a tapped option by its id, the target it leads to, however late it is tapped.
 
-    An id that is no target of this knowledge (forged, or retired since) is answered as if it had
-    been typed: "0" and the other numbers mean what they mean in the open question.
+    A number means what it means in the open question, as if it had been typed. Any other id that
+    is no target of this knowledge (forged, or retired since) is said to be outdated: nobody wrote
+    it, so it is never read as words.
     """
     target = known_target(base.knowledge, choice)
-    if target is None:
+    if target is None and is_number(choice):
         return answer(choice, base, conversation, now)
     turn = Turn.of("", base, conversation, now)
+    if target is None:
+        return _remember(turn, choices.outdated(turn))
     return _remember(turn, replace(choices.follow(turn, target), confidence=1.0))
 
 

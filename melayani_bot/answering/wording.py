@@ -33,6 +33,8 @@ NO_PENDING = (
     "Angka itu untuk memilih jawaban, tetapi sekarang tidak ada pilihan yang terbuka.",
     "Tulis saja keperluan Anda.",
 )
+OUTDATED_BUTTON = "Tombol itu tidak berlaku lagi; mungkin keterangannya sudah diperbarui."
+JUST_ASK = "Tulis saja keperluan Anda. Contoh: KTP saya hilang."
 CANCELLED = ("Baik, dibatalkan.", "Tulis saja keperluan lain.")
 NONE_OF_THEM = ("Baik, bukan itu.", "Coba tulis keperluan Anda dengan kata lain, lebih lengkap.")
 NOTHING_TO_REPEAT = ("Belum ada jawaban yang bisa diulang.", "Tulis saja keperluan Anda.")

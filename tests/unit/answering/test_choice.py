@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from melayani_bot.answering import Base, Conversation, Outcome, answer, answer_choice
 from melayani_bot.answering.known import known_target
+from melayani_bot.answering.wording import JUST_ASK, OUTDATED_BUTTON
 from tests.unit.answering.small import NOW, base
 
 
@@ -31,6 +32,23 @@ def test_zero_means_what_it_means_in_the_open_question() -> None:
 )  # fmt: skip
 def test_a_forged_id_is_no_target(forged: str) -> None:
     assert known_target(base().knowledge, forged) is None
+
+
+@pytest.mark.parametrize(
+    "outdated", ["ktp/palsu", "layanan-lama", "urusan:palsu/x", "", "\x00", "ktp hilang"]
+)
+def test_a_button_that_leads_nowhere_says_so_and_is_never_read_as_words(outdated: str) -> None:
+    found = answer_choice(outdated, base(), Conversation(), NOW)
+    assert (found.outcome, found.target) == (Outcome.UNKNOWN, None)
+    assert found.lead == (OUTDATED_BUTTON, JUST_ASK)
+
+
+def test_a_button_that_leads_nowhere_puts_the_open_question_once_more() -> None:
+    asked = answer("ktp", base(), Conversation(), NOW)
+    found = answer_choice("ktp/palsu", base(), asked.conversation, NOW)
+    assert (found.outcome, found.lead) == (Outcome.CHOOSE, (OUTDATED_BUTTON,))
+    assert found.options == asked.options
+    assert answer("1", base(), found.conversation, NOW).target == asked.options[0].target
 
 
 @settings(max_examples=100, deadline=None)

@@ -8,6 +8,7 @@ import pytest
 
 from melayani_bot.answering import Conversation
 from melayani_bot.channel import Capabilities, Kind, Peer
+from melayani_bot.runtime.notices import CLOSED, SORRY, apology, sentences
 from melayani_bot.runtime.replying import Desk, Unanswerable, reply
 from melayani_bot.storage.values import Message, Question
 from tests.unit.answering.small import NOW, base
@@ -98,3 +99,12 @@ def test_what_is_too_old_or_of_a_channel_that_has_gone_is_given_up() -> None:
     stranger = replace(question().message, peer=Peer("lama", "x"))
     with pytest.raises(Unanswerable, match="lama"):
         reply(replace(question(), message=stranger), DESK, NOW)
+
+
+def test_what_the_server_itself_says_names_the_emergency_number_of_the_regency() -> None:
+    number = base().knowledge.pack.emergency_number
+    assert number
+    for name in (CLOSED, SORRY, "nama dari versi lain"):
+        assert number in " ".join(sentences(name, number))
+        assert "112" not in " ".join(sentences(name, "119"))
+    assert "119" in apology("119")
