@@ -42,7 +42,7 @@ class Limits(_Group):
     person_per_minute: Positive = 20
     person_per_day: Positive = 200
     address_per_minute: Positive = 120
-    all_per_second: Positive = 500
+    all_per_second: Positive = 2000
     deaths_per_message: Positive = 3
 
 

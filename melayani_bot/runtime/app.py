@@ -26,7 +26,7 @@ from melayani_bot.runtime.chores import Chore
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.health import Health, Report
 from melayani_bot.runtime.host import Guard, Host, Page
-from melayani_bot.runtime.http import listening
+from melayani_bot.runtime.http import listening, room
 from melayani_bot.runtime.intake import Admit, Backlog, Intake, admit_all
 from melayani_bot.runtime.observer import NOBODY, Observer
 from melayani_bot.runtime.policy import Policy
@@ -74,7 +74,7 @@ async def serve(
     Raises:
         SettingsError: the address cannot be used.
     """
-    disk = Disk()
+    disk, connections = Disk(), room()
     hops = assemble(plan, store, disk)
     hosts = [channel for channel in plan.channels if isinstance(channel, WebhookChannel)]
     host = Host(
@@ -82,12 +82,16 @@ async def serve(
         deliver=hops.intake.deliver,
         pages={path: _page(report, store, disk, plan.now) for path, report in plan.reports.items()},
         max_body=plan.max_body,
+        share=max(1, connections * 3 // 4),
         guard=plan.guard,
         observer=plan.observer,
     )
     try:
         # Channels close first: a browser that waits for news would hold the listener open.
-        async with listening(host, plan.host, plan.port) as port, _closing(plan.channels):
+        async with (
+            listening(host, plan.host, plan.port, connections) as port,
+            _closing(plan.channels),
+        ):
             ready(port)
             await supervise(hops, stop, plan.drain_seconds)
     finally:

@@ -7,6 +7,7 @@ as ``/health``. Plain ASGI: one dynamic route needs no framework.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,7 @@ TOO_LARGE = HttpResponse(413, b"terlalu besar")
 TOO_SLOW = HttpResponse(408, b"terlalu lambat")
 NOT_FOUND = HttpResponse(404, b"tidak ada")
 BUSY = HttpResponse(503, b"coba lagi sebentar", {"retry-after": "5"})
+CROWDED = HttpResponse(503, BUSY.body, {**BUSY.headers, "connection": "close"})
 BROKEN = HttpResponse(500, b"galat")
 
 
@@ -53,14 +55,18 @@ class Host:
         deliver: the intake.
         pages: whole paths that are answered here.
         max_body: bytes of a body that are read; a longer one is answered with 413.
+        share: requests of one channel that may be under way at the same moment. Browsers that wait
+            for news fill the share of the web chat and leave the others theirs.
     """
 
     channels: Mapping[str, WebhookChannel]
     deliver: Deliver
     pages: Mapping[str, Page] = field(default_factory=dict)
     max_body: int = 3_000_000
+    share: int = 6_000
     guard: Guard = lambda _address, _path, _headers: None
     observer: Observer = NOBODY
+    under_way: Counter[str] = field(default_factory=Counter, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -87,6 +93,9 @@ class Host:
         return NOT_FOUND
 
     async def _ask(self, channel: WebhookChannel, request: HttpRequest) -> HttpResponse:
+        if self.under_way[channel.name] >= self.share:
+            return CROWDED
+        self.under_way[channel.name] += 1
         try:
             return await channel.on_http(request, self.deliver)
         except StorageError:
@@ -94,6 +103,8 @@ class Host:
         except Exception as error:  # an adapter is foreign code; the platform calls again
             self.observer.failed(channel.name, told(error))
             return BROKEN
+        finally:
+            self.under_way[channel.name] -= 1
 
 
 def request_of(scope: Scope, headers: Mapping[str, str], path: str, body: bytes) -> HttpRequest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -13,7 +14,9 @@ from melayani_bot.errors import SettingsError
 from melayani_bot.runtime.connection import Connection
 from melayani_bot.runtime.host import Host
 
-_MOST_CONNECTIONS = 1000
+_MOST_CONNECTIONS = 8000
+_OTHER_FILES = 200
+"""Files that the process holds besides connections of its clients."""
 _IDLE_SECONDS = 5
 _TICK = 0.01
 
@@ -24,9 +27,27 @@ class _Server(uvicorn.Server):
         yield
 
 
+def room() -> int:
+    """How many connections this process can hold; takes for them what the system lets it have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_CONNECTIONS + _OTHER_FILES
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(1, min(wanted, soft) - _OTHER_FILES)
+
+
 @asynccontextmanager
-async def listening(host: Host, address: str, port: int) -> AsyncIterator[int]:
+async def listening(
+    host: Host, address: str, port: int, most: int = _MOST_CONNECTIONS
+) -> AsyncIterator[int]:
     """Serve ``host`` inside the block; the value is the port, also where 0 let the system choose.
+
+    Args:
+        host: the application.
+        address: where it listens.
+        port: likewise.
+        most: connections beyond which everybody is told to come later.
 
     Raises:
         SettingsError: the address cannot be used; the text says why.
@@ -41,7 +62,7 @@ async def listening(host: Host, address: str, port: int) -> AsyncIterator[int]:
             log_config=None,
             access_log=False,
             server_header=False,
-            limit_concurrency=_MOST_CONNECTIONS,
+            limit_concurrency=most,
             timeout_keep_alive=_IDLE_SECONDS,
             timeout_graceful_shutdown=_IDLE_SECONDS,
         )

@@ -51,7 +51,10 @@ class Limiter:
 
         Args:
             address: the caller's; ``None`` for a platform, which carries many people's messages.
+
+        Platforms have a count of their own, so that no crowd of browsers shuts them out.
         """
         if address is not None and not self._windows.hit(self._address, "address", address):
             return 429
-        return None if self._windows.hit(self._all, "all") else 503
+        kind = "platform" if address is None else "people"
+        return None if self._windows.hit(self._all, "all", kind) else 503

@@ -1,6 +1,7 @@
 """The HTTP side: what reaches a channel, and what a platform hears when something is wrong."""
 
 import asyncio
+import resource
 from collections.abc import MutableMapping
 from typing import Any, ClassVar, Self
 
@@ -19,7 +20,7 @@ from melayani_bot.channel import (
 )
 from melayani_bot.errors import SettingsError, StorageError
 from melayani_bot.runtime.host import Host
-from melayani_bot.runtime.http import listening
+from melayani_bot.runtime.http import listening, room
 from tests.unit.runtime.virtual import START, VirtualLoop, run
 
 
@@ -164,3 +165,55 @@ def test_an_address_in_use_is_said_with_the_settings_to_change() -> None:
                 await listening(host, "127.0.0.1", port).__aenter__()
 
     asyncio.run(main())
+
+
+class Waiting(Mirror):
+    """Answers when it is told to."""
+
+    name: ClassVar[str] = "menunggu"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.news = asyncio.Event()
+
+    async def on_http(self, request: HttpRequest, deliver: Deliver) -> HttpResponse:
+        await self.news.wait()
+        return HttpResponse(200)
+
+
+def test_those_who_wait_on_one_channel_leave_the_others_their_room() -> None:
+    waiting, mirror, statuses = Waiting(), Mirror(), list[int]()
+    host = Host(channels={"menunggu": waiting, "cermin": mirror}, deliver=nobody, share=2)
+
+    async def call(path: str) -> None:
+        async def receive() -> MutableMapping[str, Any]:
+            return {"type": "http.request", "body": b""}
+
+        async def send(event: MutableMapping[str, Any]) -> None:
+            statuses.extend([event["status"]] if "status" in event else [])
+
+        await host({"type": "http", "method": "GET", "path": path, "query_string": b"",
+                    "headers": []}, receive, send)  # fmt: skip
+
+    async def main(_: VirtualLoop) -> None:
+        async with asyncio.TaskGroup() as group:
+            for _number in range(2):
+                group.create_task(call("/menunggu"))
+            await asyncio.sleep(1)
+            await call("/menunggu")
+            await call("/cermin")
+            waiting.news.set()
+        await call("/menunggu")
+
+    run(main)
+    assert statuses == [503, 200, 200, 200, 200]
+
+
+def test_room_is_what_the_system_gives_and_no_more_than_is_wanted() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, hard), hard))
+        assert 1 <= room() <= 8000
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= min(8200, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

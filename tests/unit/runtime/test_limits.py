@@ -57,7 +57,8 @@ def test_nobody_pays_for_another_or_for_another_channel(limiter: Limiter) -> Non
 def test_requests_are_limited_by_address_and_altogether(limiter: Limiter) -> None:
     with time_machine.travel(NOW, tick=False) as clock:
         assert [limiter.admit_request("192.0.2.1") for _ in range(4)] == [None, None, None, 429]
-        platform = [limiter.admit_request(None) for _ in range(3)]
-        assert platform == [None, None, 503]
+        assert [limiter.admit_request(f"192.0.2.{n}") for n in (2, 3, 4)] == [None, None, 503]
+        platform = [limiter.admit_request(None) for _ in range(6)]
+        assert platform == [None] * 5 + [503]
         clock.shift(1)
         assert limiter.admit_request(None) is None
