@@ -18,7 +18,7 @@ def told(report: Report) -> str:
     lines += [_line(f"bahasa {name}", part) for name, part in report.by_language.items()]
     lines += [_line(f"asal {name}", part) for name, part in report.by_origin.items()]
     lines += _calibration(report)
-    lines += [f"tertukar {n}x: {want} dijawab {got}" for want, got, n in report.confusions]
+    lines += [f"tertukar {n}x: {want} disangka {got}" for want, got, n in report.confusions]
     lines += [f"frasa yang menyesatkan {n}x: {phrase}" for phrase, n in report.worst_phrases]
     return "\n".join(lines)
 
