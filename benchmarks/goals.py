@@ -55,13 +55,13 @@ class Goal:
 def at_least(name: str, wanted: float, reached: float, unit: str = "") -> Goal:
     """A goal that more is better for."""
     met = round(reached, PLACES) >= wanted
-    return Goal(name, f">= {wanted:g}{unit}", f"{reached:.3g}{unit}", met)
+    return Goal(name, f">= {wanted:g}{unit}", f"{reached:.4g}{unit}", met)
 
 
 def at_most(name: str, wanted: float, reached: float, unit: str = "") -> Goal:
     """A goal that less is better for."""
     met = round(reached, PLACES) <= wanted
-    return Goal(name, f"<= {wanted:g}{unit}", f"{reached:.3g}{unit}", met)
+    return Goal(name, f"<= {wanted:g}{unit}", f"{reached:.4g}{unit}", met)
 
 
 def run(arguments: argparse.Namespace) -> None:
