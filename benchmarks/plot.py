@@ -19,7 +19,7 @@ def draw(found: BySize, path: Path) -> None:
     mpl.rcParams.update({"svg.hashsalt": "melayani", "svg.fonttype": "none"})
     from matplotlib import pyplot
 
-    figure, (times, rights) = pyplot.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
+    figure, (times, rights) = pyplot.subplots(1, 2, figsize=(13, 4.5), layout="constrained")
     for name in dict.fromkeys(name for rows in found.values() for name in rows):
         points = _points(found, name)
         style = {"label": name, "marker": "o", "linewidth": 3 if name == "melayani" else 1}
@@ -27,7 +27,7 @@ def draw(found: BySize, path: Path) -> None:
         rights.plot(list(points), [100 * one.noisy for one in points.values()], **style)
     times.set(xscale="log", yscale="log", xlabel="phrases", ylabel="p50 of a question, ms")
     rights.set(xscale="log", xlabel="phrases", ylabel="mistyped questions right, %")
-    rights.legend(fontsize="small")
+    figure.legend(*rights.get_legend_handles_labels(), loc="outside right center")
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)
 
