@@ -34,6 +34,7 @@ __all__ = [
     "Peer",
     "PollingChannel",
     "SendReceipt",
+    "Undelivered",
     "Unit",
     "WebhookChannel",
 ]
@@ -153,7 +154,22 @@ class SendReceipt:
     id: str
 
 
-Deliver = Callable[[Inbound], Awaitable[None]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A platform's later word that a part which it took has not arrived and never will.
+
+    Args:
+        channel: name of the channel that sent it.
+        receipt: `SendReceipt.id` of that part.
+        reason: why, as an operator reads it; holds nothing personal.
+    """
+
+    channel: str
+    receipt: str
+    reason: str
+
+
+Deliver = Callable[[Inbound | Undelivered], Awaitable[None]]
 """Hands one message to the core. When it returns, the message is stored durably.
 
 When it raises, the message is not stored. An adapter lets that error pass: `WebhookChannel.on_http`

@@ -39,6 +39,7 @@ class Metrics(Observer):
         self._retried = self._counter("sends_retried", "Sends tried again", "channel")
         self._resent = self._counter("sends_repeated", "Sends that may show twice", "channel")
         self._buried = self._counter("dead_letters", "Messages given up", "channel", "box")
+        self._undelivered = self._counter("undelivered", "Taken, never arrived", "channel")
         self._failed = self._counter("failures", "Parts of the server started again", "name")
         self._answered = self._histogram("answer_seconds", "From acceptance to the outbox")
         self._sent = self._histogram("delivery_seconds", "From the question to the citizen")
@@ -76,6 +77,10 @@ class Metrics(Observer):
     def buried(self, box: Box, channel: str, error: str) -> None:
         """See `Observer.buried`."""
         self._buried.labels(channel, box.value).inc()
+
+    def undelivered(self, channel: str, error: str) -> None:
+        """See `Observer.undelivered`."""
+        self._undelivered.labels(channel).inc()
 
     def circuit(self, channel: str, is_open: bool, error: str) -> None:
         """See `Observer.circuit`."""

@@ -32,6 +32,9 @@ class Observer:
     def buried(self, box: Box, channel: str, error: str) -> None:
         """A dead letter: somebody should look at it."""
 
+    def undelivered(self, channel: str, error: str) -> None:
+        """The platform took a part and said later that it never arrived: a dead letter."""
+
     def circuit(self, channel: str, is_open: bool, error: str) -> None:
         """Sending on a channel stops, but for probes, or starts again."""
 

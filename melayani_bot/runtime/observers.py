@@ -30,6 +30,10 @@ class LogObserver(Observer):
         """See `Observer.buried`."""
         self._log.error("pesan gagal; lihat: melayani queue", box=box, channel=channel, error=error)
 
+    def undelivered(self, channel: str, error: str) -> None:
+        """See `Observer.undelivered`."""
+        self._log.error("jawaban tidak sampai; lihat: melayani queue", channel=channel, error=error)
+
     def circuit(self, channel: str, is_open: bool, error: str) -> None:
         """See `Observer.circuit`."""
         if is_open:
@@ -82,6 +86,11 @@ class Observers(Observer):
         """See `Observer.buried`."""
         for each in self._all:
             each.buried(box, channel, error)
+
+    def undelivered(self, channel: str, error: str) -> None:
+        """See `Observer.undelivered`."""
+        for each in self._all:
+            each.undelivered(channel, error)
 
     def circuit(self, channel: str, is_open: bool, error: str) -> None:
         """See `Observer.circuit`."""

@@ -165,7 +165,7 @@ class MemoryMessages:
         """See `MessageStore.sent`."""
         for sent in parts:
             row = self._told(sent.outgoing)
-            row.state, row.sent_at = "sent", self.now()
+            row.state, row.sent_at, row.receipt = "sent", self.now(), sent.receipt
             self.release_part(sent.outgoing)
 
     def fail_part(self, part: Outgoing, error: str, *, counts: bool) -> None:
@@ -179,6 +179,17 @@ class MemoryMessages:
         self.fail_part(part, error, counts=True)
         self._told(part).state = "dead"
         self.release_part(part)
+
+    def undelivered(self, channel: str, receipt: str, error: str) -> bool:
+        """See `MessageStore.undelivered`."""
+        found = [
+            row.outgoing
+            for row in self._outbox
+            if (row.state, row.receipt, row.outgoing.peer.channel) == ("sent", receipt, channel)
+        ]
+        for part in found:
+            self.bury_part(part, error)
+        return bool(found)
 
     def release_part(self, part: Outgoing) -> None:
         """See `MessageStore.release_part`."""

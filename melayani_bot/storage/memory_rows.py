@@ -37,6 +37,7 @@ class Told:
     state: str = "waiting"
     error: str = ""
     sent_at: datetime | None = None
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

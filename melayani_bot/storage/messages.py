@@ -80,6 +80,9 @@ class MessageStore(Protocol):
     def bury_part(self, part: Outgoing, error: str) -> None:
         """Make it a dead letter and hand the conversation back."""
 
+    def undelivered(self, channel: str, receipt: str, error: str) -> bool:
+        """Make the sent part with this receipt a dead letter; whether there was one."""
+
     def release_part(self, part: Outgoing) -> None:
         """Hand the conversation back unchanged."""
 

@@ -26,6 +26,10 @@ _FAIL = """
 UPDATE outbox SET state = 'waiting', attempts = attempts + ?, error = ? WHERE seq = ?
 """
 _BURY = "UPDATE outbox SET state = 'dead', attempts = attempts + 1, error = ? WHERE seq = ?"
+_UNDELIVERED = """
+UPDATE outbox SET state = 'dead', attempts = attempts + 1, error = ?
+WHERE channel = ? AND receipt = ? AND state = 'sent'
+"""
 _SINCE = """
 SELECT * FROM outbox WHERE channel = ? AND state = 'sent' AND sent_at >= ? ORDER BY seq
 """
@@ -76,6 +80,11 @@ class Outbox(Connection):
         with self._writing("bury") as db:
             db.execute(_BURY, (error, part.seq))
         self.release_part(part)
+
+    def undelivered(self, channel: str, receipt: str, error: str) -> bool:
+        """See `MessageStore.undelivered`."""
+        with self._writing("undelivered") as db:
+            return db.execute(_UNDELIVERED, (error, channel, receipt)).rowcount > 0
 
     def release_part(self, part: Outgoing) -> None:
         """See `MessageStore.release_part`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from melayani_bot.channel import Inbound
+from melayani_bot.channel import Inbound, Undelivered
 from melayani_bot.errors import StorageError
 
 __all__ = ["Inbox"]
@@ -17,9 +17,10 @@ class Inbox(Sequence[Inbound]):
     def __init__(self) -> None:
         self._messages: list[Inbound] = []
         self._refusals = 0
+        self.undelivered: list[Undelivered] = []
 
-    async def __call__(self, message: Inbound) -> None:
-        """Keep ``message``.
+    async def __call__(self, message: Inbound | Undelivered) -> None:
+        """Keep ``message``; what did not arrive is kept apart, in ``undelivered``.
 
         Raises:
             StorageError: `refuse` asked for it; the message is not kept.
@@ -27,7 +28,10 @@ class Inbox(Sequence[Inbound]):
         if self._refusals:
             self._refusals -= 1
             raise StorageError("Kotak masuk penuh (pengujian).")
-        self._messages.append(message)
+        if isinstance(message, Undelivered):
+            self.undelivered.append(message)
+        else:
+            self._messages.append(message)
 
     def refuse(self, times: int = 1) -> None:
         """Refuse the next ``times`` messages."""

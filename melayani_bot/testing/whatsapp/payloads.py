@@ -110,9 +110,9 @@ def noise(citizen: Citizen, kind: str) -> Item:
     return made[kind]
 
 
-def status(state: str, *, code: int | None = None) -> Item:
-    """What became of a message of ours."""
-    content: Json = {"id": _wamid(), "status": state, "timestamp": _seconds(None)}
+def status(state: str, *, code: int | None = None, of: str = "") -> Item:
+    """What became of our message with the id ``of``, or of one that nobody knows."""
+    content: Json = {"id": of or _wamid(), "status": state, "timestamp": _seconds(None)}
     if code is not None:
         content["errors"] = [{"code": code, "title": "x"}]
     return Item(content, place="statuses")

@@ -12,9 +12,11 @@ import pytest
 
 from melayani_bot.channel import HttpRequest, HttpResponse, Inbound, Kind
 from melayani_bot.testing import Inbox
+from melayani_bot.testing import whatsapp as cloud
+from melayani_bot.testing.whatsapp.payloads import payload
 from melayani_whatsapp import WhatsApp
 from melayani_whatsapp.signature import HEADER, sign
-from plugins.whatsapp.tests.wire import APP_SECRET, settings_for
+from plugins.whatsapp.tests.wire import APP_SECRET, NUMBER_ID, settings_for
 
 FILES = sorted(Path(__file__).parent.joinpath("payloads").glob("*.json"))
 
@@ -91,6 +93,22 @@ def _changed(name: str, **fields: object) -> Any:
 
 def _peer(name: str) -> str:
     return _received(_payload(name))[0][0].peer.conversation
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [(131026, "kode 131026"), (131047, "24 jam"), (999, "kode 999"), (None, "sebab")],
+)
+def test_a_failed_status_says_which_message_did_not_arrive_and_why(
+    code: int | None, said: str
+) -> None:
+    failed = cloud.status("failed", code=code, of="wamid.1")
+    body = payload(NUMBER_ID, [failed, cloud.status("delivered", of="wamid.2")])
+    inbox, response = _received(body)
+    (lost,) = inbox.undelivered
+    assert (lost.channel, lost.receipt, response.status) == ("whatsapp", "wamid.1", 200)
+    assert said in lost.reason
+    assert not inbox
 
 
 def _received(payload: object, number: str = "") -> tuple[Inbox, HttpResponse]:

@@ -12,7 +12,7 @@ from typing import Self
 
 import pytest
 
-from melayani_bot.channel import Inbound, Markup, Part, Peer
+from melayani_bot.channel import Inbound, Markup, Part, Peer, Undelivered
 from melayani_bot.console import Console, ConsoleSettings
 from melayani_bot.errors import PeerGone
 from melayani_bot.testing import ChannelConformance, Inbox, Sent, Supervised, Wire
@@ -59,7 +59,7 @@ class ConsoleWire(Wire):
         self._screen.close()
         self._shown.close()
 
-    async def _deliver(self, message: Inbound) -> None:
+    async def _deliver(self, message: Inbound | Undelivered) -> None:
         await self.inbox(message)
         self._arrived.set()
 

@@ -99,6 +99,9 @@ class Diary(Observer):
     def buried(self, box: Box, channel: str, error: str) -> None:
         self.events.append(("buried", box, error))
 
+    def undelivered(self, channel: str, error: str) -> None:
+        self.events.append(("undelivered", error))
+
     def circuit(self, channel: str, is_open: bool, error: str) -> None:
         self.events.append(("circuit", is_open))
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from melayani_bot.channel import HttpRequest, HttpResponse, Inbound
+from melayani_bot.channel import HttpRequest, HttpResponse, Inbound, Undelivered
 from melayani_bot.runtime import connection
 from melayani_bot.runtime.host import Host
 from melayani_bot.runtime.http import listening
@@ -16,7 +16,7 @@ Client = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[Result
 SOON = 0.05
 
 
-async def nobody(_: Inbound) -> None:
+async def nobody(_: Inbound | Undelivered) -> None:
     return None
 
 

@@ -23,6 +23,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "sent": {"channel": "web", "waited": 0.3},
     "retried": {"channel": "web", "error": "galat"},
     "resent": {"channel": "web"},
+    "undelivered": {"channel": "web", "error": "kode 1"},
     "buried": {"box": Box.OUTBOX, "channel": "web", "error": "galat"},
     "circuit": {"channel": "web", "is_open": True, "error": "token ditolak"},
     "failed": {"name": "web", "error": "galat"},

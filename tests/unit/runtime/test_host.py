@@ -16,6 +16,7 @@ from melayani_bot.channel import (
     Part,
     Peer,
     SendReceipt,
+    Undelivered,
     WebhookChannel,
 )
 from melayani_bot.errors import SettingsError, StorageError
@@ -55,11 +56,11 @@ class Mirror(WebhookChannel):
         return HttpResponse(200, b"ok", {"Content-Type": "text/html"})
 
 
-async def nobody(_: Inbound) -> None:
+async def nobody(_: Inbound | Undelivered) -> None:
     return None
 
 
-async def full(_: Inbound) -> None:
+async def full(_: Inbound | Undelivered) -> None:
     raise StorageError("penuh")
 
 

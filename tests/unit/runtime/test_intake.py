@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from melayani_bot.channel import Inbound, Kind, Location, Peer
+from melayani_bot.channel import Inbound, Kind, Location, Part, Peer, Undelivered
 from melayani_bot.errors import StorageError
 from melayani_bot.runtime.intake import kept
 from melayani_bot.runtime.policy import Policy
 from melayani_bot.storage.memory import MemoryMessages
 from melayani_bot.storage.sqlite import SqliteMessages
 from melayani_bot.storage.values import Box, Message, Question, Reply
-from tests.unit.runtime.bench import ANI, BUDI, SORRY, Bench, echo
+from tests.unit.runtime.bench import ANI, BUDI, SORRY, Bench, FakeChannel, echo
 from tests.unit.runtime.virtual import START, VirtualLoop, run
 
 NIK = "3510000000000000"
@@ -272,3 +272,38 @@ def test_ids_that_differ_stay_different() -> None:
     assert len(found) == len(ids)
     assert isinstance(kept(Inbound(id="a", peer=ANI, at=START)), Message)
     assert json.dumps(sorted(found))
+
+
+def test_what_a_platform_could_not_deliver_becomes_a_dead_letter_once() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop)
+        running = asyncio.create_task(bench.live(*bench.said(ANI, "a", "b")))
+        await asyncio.sleep(10)
+        lost = Undelivered(channel="palsu", receipt="r1", reason=f"Tidak sampai {NIK}")
+        for word in (lost, lost, replace(lost, receipt="lain"), replace(lost, channel="lain")):
+            await bench.hops.intake.deliver(word)
+        assert bench.store is not None
+        (letter,) = bench.store.dead_letters()
+        assert (letter.box, letter.text) == (Box.OUTBOX, "a")
+        assert (len(bench.diary.named("undelivered")), NIK in letter.error) == (1, False)
+        bench.store.replay([letter])
+        await running
+        assert bench.texts("ani") == ["a", "b", "a"]
+
+    run(main)
+
+
+def test_word_of_a_failure_may_come_before_the_receipt_is_stored() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        async def script(channel: FakeChannel, to: Peer, part: Part) -> None:
+            word = Undelivered(channel="palsu", receipt="r1", reason="Tidak sampai")
+            words.append(asyncio.create_task(bench.hops.intake.deliver(word)))
+
+        words: list[asyncio.Task[None]] = []
+        bench = Bench(loop, script)
+        await bench.live(*bench.said(ANI, "a"))
+        assert bench.store is not None
+        assert [letter.text for letter in bench.store.dead_letters()] == ["a"]
+        await asyncio.gather(*words)
+
+    run(main)

@@ -227,6 +227,18 @@ def test_a_replayed_part_has_a_new_age(store: MessageStore) -> None:
     assert store.claim_parts("web", 1)[0].asked_at == NOW
 
 
+def test_a_sent_part_that_never_arrived_is_found_by_its_receipt(store: MessageStore) -> None:
+    answer(store, ANI, "1", "a")
+    (out,) = store.claim_parts("web", 1)
+    assert not store.undelivered("web", "r", "131026")
+    store.sent([Sent(out, "r")])
+    assert not store.undelivered("lain", "r", "131026")
+    assert store.undelivered("web", "r", "131026")
+    assert not store.undelivered("web", "r", "131026")
+    (letter,) = store.dead_letters()
+    assert (letter.box, letter.error, letter.attempts) == (Box.OUTBOX, "131026", 1)
+
+
 def test_history_holds_what_was_and_will_be_sent(store: MessageStore) -> None:
     answer(store, ANI, "1", "a", "b", "c")
     (out,) = store.claim_parts("web", 1)

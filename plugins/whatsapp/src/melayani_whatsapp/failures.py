@@ -49,6 +49,12 @@ def failure(status: int, body: object, retry_after: str = "") -> ChannelError:
     return _by_code(code, status, retry_after)
 
 
+def undelivered(code: int | None) -> str:
+    """Why a message that Meta had taken did not arrive, from the code of its status."""
+    said = "tanpa menyebut sebab." if code is None else f"{_by_code(code, 400, '')}"
+    return f"Tidak sampai: {said}"
+
+
 def _code(body: object) -> int | None:
     code = number_at(body, "error", "code")
     return None if code is None else int(code)

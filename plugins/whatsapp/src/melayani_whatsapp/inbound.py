@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from melayani_bot.channel import Inbound, Kind, Peer
+from melayani_bot.channel import Inbound, Kind, Peer, Undelivered
 from melayani_whatsapp.content import IGNORED, content_of
+from melayani_whatsapp.failures import undelivered
 from melayani_whatsapp.peers import Correspondent, conversation_of, is_phone, is_user_id
 from melayani_whatsapp.shape import dig, number_at, objects_at, text_at
 
@@ -40,22 +41,22 @@ class Context:
     received: datetime
 
 
-def read(payload: object, context: Context) -> list[Inbound | Skipped]:
-    """Everything in ``payload``, each message id once, oldest first.
+def read(payload: object, context: Context) -> list[Inbound | Skipped | Undelivered]:
+    """Everything in ``payload``: each message id once, oldest first, then all the rest.
 
     Order on arrival means nothing at WhatsApp; messages of the same second keep it.
     """
     found: dict[str, Inbound] = {}
-    skipped: list[Inbound | Skipped] = []
+    others: list[Inbound | Skipped | Undelivered] = []
     for item in _walk(payload, context):
         if isinstance(item, Inbound):
             found.setdefault(item.id, item)
         else:
-            skipped.append(item)
-    return [*skipped, *sorted(found.values(), key=lambda message: message.at)]
+            others.append(item)
+    return [*sorted(found.values(), key=lambda message: message.at), *others]
 
 
-def _walk(payload: object, context: Context) -> Iterator[Inbound | Skipped]:
+def _walk(payload: object, context: Context) -> Iterator[Inbound | Skipped | Undelivered]:
     if text_at(payload, "object") != "whatsapp_business_account":
         yield Skipped("bukan kiriman WhatsApp Business")
     for entry in objects_at(payload, "entry"):
@@ -63,7 +64,7 @@ def _walk(payload: object, context: Context) -> Iterator[Inbound | Skipped]:
             yield from _change(change, context)
 
 
-def _change(change: Item, context: Context) -> Iterator[Inbound | Skipped]:
+def _change(change: Item, context: Context) -> Iterator[Inbound | Skipped | Undelivered]:
     if text_at(change, "field") != "messages":
         yield Skipped("bidang webhook selain messages")
         return
@@ -77,18 +78,19 @@ def _change(change: Item, context: Context) -> Iterator[Inbound | Skipped]:
         yield _message(message, value, number_id, context)
 
 
-def _notices(value: object) -> Iterator[Skipped]:
+def _notices(value: object) -> Iterator[Skipped | Undelivered]:
     """Errors and failed deliveries: nothing to answer, but an operator wants to see the code."""
     for error in objects_at(value, "errors"):
-        yield Skipped(f"galat dari Meta, kode {_code(error)}")
+        yield Skipped(f"galat dari Meta, kode {_code(error) or 'tidak diketahui'}")
     for status in objects_at(value, "statuses"):
-        for error in objects_at(status, "errors"):
-            yield Skipped(f"pesan keluar gagal, kode {_code(error)}")
+        if text_at(status, "status") == "failed":
+            reason = undelivered(next(map(_code, objects_at(status, "errors")), None))
+            yield Undelivered(channel=CHANNEL, receipt=text_at(status, "id"), reason=reason)
 
 
-def _code(error: object) -> str:
+def _code(error: object) -> int | None:
     code = number_at(error, "code")
-    return "tidak diketahui" if code is None else str(int(code))
+    return None if code is None else int(code)
 
 
 def _message(message: Item, value: object, number_id: str, context: Context) -> Inbound | Skipped:
