@@ -27,7 +27,7 @@ class Dropped(Exception):
 class Loopback:
     """``async with Loopback(handle) as server:`` answers at ``server.url`` until the end.
 
-    One request a connection. A handler that never returns is cancelled at the end; what one raised
+    Connections are kept open for further requests. A handler that never returns is cancelled at the end; what one raised
     by mistake is raised again there.
     """
 
@@ -71,11 +71,13 @@ class Loopback:
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             connection = h11.Connection(h11.SERVER)
-            request = await _received(connection, reader)
-            if request is not None:
+            while request := await _received(connection, reader):
                 response = await self._handle(request)
                 writer.write(_written(connection, response))
                 await writer.drain()
+                if connection.our_state is not h11.DONE:
+                    break
+                connection.start_next_cycle()
         except (Dropped, ConnectionError, h11.RemoteProtocolError):
             writer.transport.abort()
         except Exception as mistake:
@@ -116,11 +118,7 @@ def _request(head: h11.Request, body: bytes) -> HttpRequest:
 
 
 def _written(connection: h11.Connection, response: HttpResponse) -> bytes:
-    headers = [
-        *response.headers.items(),
-        ("content-length", str(len(response.body))),
-        ("connection", "close"),
-    ]
+    headers = [*response.headers.items(), ("content-length", str(len(response.body)))]
     head = h11.Response(
         status_code=response.status,
         headers=headers,

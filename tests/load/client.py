@@ -71,7 +71,7 @@ class Client:
     """``async with Client(port, connections) as client``; connections are opened when needed."""
 
     def __init__(self, port: int, connections: int) -> None:
-        self._port = port
+        self.port = port
         self._free: asyncio.LifoQueue[_Line] = asyncio.LifoQueue()
         self._all = [_Line() for _ in range(connections)]
 
@@ -95,7 +95,7 @@ class Client:
         try:
             if not line.open:
                 loop = asyncio.get_running_loop()
-                await loop.create_connection(lambda: line, "127.0.0.1", self._port)
+                await loop.create_connection(lambda: line, "127.0.0.1", self.port)
             return await line.ask(raw)
         except ConnectionError:
             return LOST, b""
@@ -104,7 +104,7 @@ class Client:
 
     async def post(self, request: HttpRequest, path: str) -> HttpResponse:
         """A request of an emulator, as its receiver takes it."""
-        status, body = await self.ask(raw_request(request, path, self._port))
+        status, body = await self.ask(raw_request(request, path, self.port))
         return HttpResponse(status, body)
 
 
