@@ -27,8 +27,8 @@ class Dropped(Exception):
 class Loopback:
     """``async with Loopback(handle) as server:`` answers at ``server.url`` until the end.
 
-    Connections are kept open for further requests. A handler that never returns is cancelled at the end; what one raised
-    by mistake is raised again there.
+    Connections are kept open for further requests. A handler that never returns is cancelled at the
+    end; what one raised by mistake is raised again there.
     """
 
     def __init__(self, handle: Handler) -> None:

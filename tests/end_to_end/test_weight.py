@@ -16,7 +16,7 @@ LIMITS = {
     "melayani_bot.discovery": 2.2,
     "melayani_bot.console": 2.8,
     "melayani_web": 3.5,
-    "melayani_whatsapp": 4.5,
+    "melayani_whatsapp": 5.0,
     "melayani_telegram.with_ptb": 7.0,
     "melayani_telegram.with_aiogram": 22.0,
 }

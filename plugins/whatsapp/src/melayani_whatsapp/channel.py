@@ -1,4 +1,4 @@
-"""The WhatsApp channel: Meta's Cloud API over httpx."""
+"""The WhatsApp channel: Meta's Cloud API over aiohttp."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 
-import httpx
+import aiohttp
 
 from melayani_bot.channel import (
     Capabilities,
@@ -43,7 +43,7 @@ class WhatsApp(WebhookChannel):
 
     def __init__(self, settings: WhatsAppSettings) -> None:
         self._settings = settings
-        self._client: httpx.AsyncClient | None = None
+        self._client: aiohttp.ClientSession | None = None
 
     def __repr__(self) -> str:
         return f"WhatsApp({self._settings!r})"
@@ -105,40 +105,42 @@ class WhatsApp(WebhookChannel):
     async def send(self, to: Peer, part: Part) -> SendReceipt:
         """Send one part as one message, from the number that the citizen wrote to."""
         who = correspondent_of(to.conversation, self._settings.app_secret)
-        path = f"/{self._settings.api_version}/{who.number_id}/messages"
+        settings = self._settings
+        url = f"{settings.api_url.rstrip('/')}/{settings.api_version}/{who.number_id}/messages"
         try:
-            answer = await self._connection().post(path, json=message_of(who, part))
-        except httpx.HTTPError as error:
+            async with self._connection().post(
+                url, json=message_of(who, part), allow_redirects=False
+            ) as answer:
+                return _receipt(answer, await answer.read())
+        except (aiohttp.ClientError, TimeoutError) as error:
             # Nothing is known of the message: the runtime decides whether to risk a second copy.
             raise ChannelError(f"WhatsApp tidak menjawab ({type(error).__name__}).") from None
-        return _receipt(answer)
 
-    def _connection(self) -> httpx.AsyncClient:
+    def _connection(self) -> aiohttp.ClientSession:
         if self._client is None:
-            self._client = httpx.AsyncClient(
-                base_url=self._settings.api_url,
+            self._client = aiohttp.ClientSession(
                 headers={"authorization": f"Bearer {self._settings.access_token}"},
-                timeout=self._settings.timeout,
+                timeout=aiohttp.ClientTimeout(total=self._settings.timeout),
                 # How many sends are under way is the runtime's business.
-                limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
-                trust_env=False,
+                connector=aiohttp.TCPConnector(limit=0),
+                cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._client
 
     async def aclose(self) -> None:
         """Close the connection; the next `send` would open a new one."""
         if self._client is not None:
-            await self._client.aclose()
+            await self._client.close()
             self._client = None
 
 
-def _receipt(answer: httpx.Response) -> SendReceipt:
+def _receipt(answer: aiohttp.ClientResponse, content: bytes) -> SendReceipt:
     try:
-        body = json.loads(answer.content)
+        body = json.loads(content)
     except (ValueError, RecursionError):
         body = None
-    if not answer.is_success:
-        raise failure(answer.status_code, body, answer.headers.get("retry-after", ""))
+    if not 200 <= answer.status < 300:
+        raise failure(answer.status, body, answer.headers.get("retry-after", ""))
     for message in objects_at(body, "messages"):
         if text_at(message, "id"):
             return SendReceipt(text_at(message, "id"))
