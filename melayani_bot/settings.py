@@ -147,7 +147,7 @@ def _toml(file: Path | None) -> dict[str, Any]:
         return {}
     path = file or DEFAULT_FILE
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"Berkas setelan {path} tidak terbuka: {error.strerror}.") from None
     except UnicodeDecodeError:
@@ -187,12 +187,16 @@ def _read_option(channel: str, name: str, value: Any) -> tuple[str, Any]:
         return name, value
     bare = name.removesuffix(_FROM_FILE)
     try:
-        with Path(value).open(encoding="utf-8") as file:
-            return bare, file.read(_SECRET_BYTES).strip()
+        # Some editors put a mark before the text, which is no part of a secret.
+        with Path(value).open(encoding="utf-8-sig") as file:
+            secret = file.read(_SECRET_BYTES).strip()
     except (OSError, UnicodeDecodeError):
         raise SettingsError(
             f"channels.{channel}.{name}: berkas {value} tidak terbaca; periksa tempat dan izinnya."
         ) from None
+    if not secret:
+        raise SettingsError(f"channels.{channel}.{name}: berkas {value} kosong; isi rahasianya.")
+    return bare, secret
 
 
 def _reveal(value: Option) -> Any:

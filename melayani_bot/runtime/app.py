@@ -24,6 +24,7 @@ from melayani_bot.errors import StorageError
 from melayani_bot.runtime import notices
 from melayani_bot.runtime.chores import Chore
 from melayani_bot.runtime.disk import Disk
+from melayani_bot.runtime.failure import told
 from melayani_bot.runtime.health import Health, Report
 from melayani_bot.runtime.host import Guard, Host, Page
 from melayani_bot.runtime.http import listening, room
@@ -90,7 +91,7 @@ async def serve(
         # Channels close first: a browser that waits for news would hold the listener open.
         async with (
             listening(host, plan.host, plan.port, connections) as port,
-            _closing(plan.channels),
+            _closing(plan),
         ):
             ready(port)
             await supervise(hops, stop, plan.drain_seconds)
@@ -145,12 +146,20 @@ def assemble(plan: Plan, store: MessageStore, disk: Disk) -> Hops:
 
 
 @asynccontextmanager
-async def _closing(channels: Sequence[Channel]) -> AsyncIterator[None]:
+async def _closing(plan: Plan) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for channel in channels:
+        await asyncio.gather(*(_close(channel, plan) for channel in plan.channels))
+
+
+async def _close(channel: Channel, plan: Plan) -> None:
+    """Close it, but wait no longer than for a send: everything it was told is on disk."""
+    try:
+        async with asyncio.timeout(plan.policy.send_seconds):
             await channel.aclose()
+    except Exception as error:  # an adapter is foreign code; the others must be closed too
+        plan.observer.failed(channel.name, told(error))
 
 
 def _page(report: Report, store: MessageStore, disk: Disk, now: Callable[[], datetime]) -> Page:

@@ -83,5 +83,6 @@ def _told(error: ValidationError) -> str:
     for found in error.errors(include_input=False, include_url=False):
         place = ".".join(str(step) for step in found["loc"])
         wrong = {"missing": "belum diisi", "extra_forbidden": "tidak dikenal"}
-        said.append(f"{place or 'setelan'} {wrong.get(found['type'], found['msg'])}")
+        reason = found["msg"].removeprefix("Value error, ")
+        said.append(f"{place or 'setelan'} {wrong.get(found['type'], reason)}")
     return "; ".join(said)

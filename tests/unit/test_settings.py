@@ -112,3 +112,18 @@ def plain(name: str) -> object:
     if isinstance(value, Path):
         return str(value)
     return list(value) if isinstance(value, tuple) else value
+
+
+def test_an_empty_secret_is_said_and_the_marks_of_editors_are_no_part_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "rahasia"
+    monkeypatch.setenv("MELAYANI_CHANNELS__TELEGRAM__TOKEN_FILE", str(secret))
+    secret.write_bytes(b"\xef\xbb\xbf0:TOKEN-PALSU\r\n")
+    file = tmp_path / "setelan.toml"
+    file.write_bytes(b"\xef\xbb\xbfport = 1001\r\n")
+    found = load_settings(file)
+    assert (found.port, found.options("telegram")) == (1001, {"token": "0:TOKEN-PALSU"})
+    secret.write_bytes(b"\n")
+    with pytest.raises(SettingsError, match="kosong"):
+        load_settings()

@@ -242,7 +242,8 @@ def test_a_polling_channel_is_started_again_until_its_message_is_stored() -> Non
     run(main)
 
 
-def test_a_clock_that_jumps_back_keeps_no_timer_and_no_message(tmp_path: Path) -> None:
+@pytest.mark.parametrize("hours", [1, 23])
+def test_a_clock_that_jumps_back_keeps_no_timer_and_no_message(tmp_path: Path, hours: int) -> None:
     async def main(loop: VirtualLoop) -> None:
         jump = timedelta(0)
         store = SqliteMessages.open(tmp_path / "p.sqlite", now=lambda: loop.moment() + jump)
@@ -256,9 +257,9 @@ def test_a_clock_that_jumps_back_keeps_no_timer_and_no_message(tmp_path: Path) -
         messages = bench.said(ANI, "a", "b", "c")
         running = asyncio.create_task(bench.live(messages[0], seconds=120))
         await asyncio.sleep(0.1)
-        jump = -timedelta(hours=1)
+        jump = -timedelta(hours=hours)
         await bench.hops.intake.deliver(messages[1])
-        jump = timedelta(hours=1)
+        jump = timedelta(hours=hours)
         await bench.hops.intake.deliver(messages[2])
         await running
         assert bench.texts("ani") == ["a", "b", "c"]

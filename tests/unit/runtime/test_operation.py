@@ -21,13 +21,14 @@ from melayani_bot.runtime.callers import caller
 from melayani_bot.runtime.chores import Chore
 from melayani_bot.runtime.living import Change, LivingKnowledge
 from melayani_bot.runtime.operation import living_knowledge, plan_of
+from melayani_bot.runtime.policy import Policy
 from melayani_bot.settings import Limits, Settings
 from melayani_bot.storage.folder import MESSAGES_FILE, open_folder
 from melayani_bot.storage.sqlite import SqliteMessages
 from melayani_bot.storage.values import Holdings
 from tests.unit.answering.small import base
 from tests.unit.knowledge import good
-from tests.unit.runtime.bench import ANI, PLAIN, FakeChannel
+from tests.unit.runtime.bench import ANI, PLAIN, Diary, FakeChannel
 
 Steps = Callable[["Server"], Awaitable[None]]
 
@@ -239,3 +240,35 @@ def test_knowledge_is_fitted_elsewhere_and_taken_in_while_it_runs(
     assert living.look().change is Change.TAKEN
     assert living.version != before
     assert len(list((tmp_path / "cache/melayani-bot").glob("pencocok-*.json"))) == 2
+
+
+def test_a_channel_that_does_not_close_delays_no_end_and_no_other_channel(tmp_path: Path) -> None:
+    closed: list[str] = []
+
+    class Stuck(FakeChannel):
+        name = "macet"
+
+        async def aclose(self) -> None:
+            await asyncio.Event().wait()
+
+    class Raising(FakeChannel):
+        name = "galat"
+
+        async def aclose(self) -> None:
+            closed.append(self.name)
+            raise OSError("putus")
+
+    class Good(FakeChannel):
+        name = "baik"
+
+        async def aclose(self) -> None:
+            closed.append(self.name)
+
+    async def steps(server: Server) -> None:
+        assert (await server.get("/health"))[0] == 200
+
+    channels = [Stuck(PLAIN), Raising(PLAIN), Good(PLAIN)]
+    diary = Diary()
+    run(tmp_path, steps, channels=channels, observer=diary, policy=Policy(send_seconds=0.05))
+    assert sorted(closed) == ["baik", "galat"]
+    assert sorted(name for name, _ in diary.named("failed")) == ["galat", "macet"]
