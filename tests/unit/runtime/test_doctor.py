@@ -116,6 +116,11 @@ def test_the_shape_of_a_token_is_told_and_never_the_token(
     assert "PALSU" not in text
 
 
+def test_a_title_may_hold_spaces() -> None:
+    settings = Settings(channels={"web": {"title": "Contoh Tanya Layanan"}})
+    assert [found.level for found in doctor.channels(settings, lambda _: "")] == [Level.GOOD]
+
+
 def test_a_webhook_needs_an_address_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "belum diisi" in str(channel_findings(monkeypatch))
     found = channel_findings(monkeypatch, "ditolak", "https://bot.invalid")
