@@ -10,17 +10,18 @@ from melayani_bot.errors import StorageError
 APPLICATION: Final = 0x4D454C59
 """Marks a file as ours: "MELY" in SQLite's application id."""
 
+# Comments inside a statement are kept by SQLite: `.schema` shows them to whoever opens the file.
 _MESSAGES: Final = """
-CREATE TABLE inbox (
+CREATE TABLE inbox ( -- what citizens wrote; all times are UTC, ISO 8601
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     channel TEXT NOT NULL,
     conversation TEXT NOT NULL,
-    message TEXT NOT NULL,
+    message TEXT NOT NULL, -- the platform's id; with the two above it tells a repetition
     kind TEXT NOT NULL,
-    text TEXT NOT NULL,
-    choice TEXT,
-    notice TEXT NOT NULL,
-    sent_at TEXT NOT NULL,
+    text TEXT NOT NULL, -- personal numbers are masked
+    choice TEXT, -- the button that was tapped
+    notice TEXT NOT NULL, -- what the server answers in place of the core, else empty
+    sent_at TEXT NOT NULL, -- as the platform says
     received_at TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'dead')),
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -29,19 +30,19 @@ CREATE TABLE inbox (
     UNIQUE (channel, conversation, message)
 );
 CREATE INDEX inbox_waiting ON inbox (channel, conversation, sent_at, seq) WHERE state = 'waiting';
-CREATE TABLE outbox (
+CREATE TABLE outbox ( -- answers, in parts; "sending" is left by a process that ended meanwhile
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     inbox INTEGER NOT NULL REFERENCES inbox (seq),
-    place INTEGER NOT NULL,
+    place INTEGER NOT NULL, -- of the part in its answer; -1 is an apology
     channel TEXT NOT NULL,
     conversation TEXT NOT NULL,
-    part TEXT NOT NULL,
+    part TEXT NOT NULL, -- JSON
     asked_at TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting'
         CHECK (state IN ('waiting', 'sending', 'sent', 'dead')),
     attempts INTEGER NOT NULL DEFAULT 0,
     error TEXT,
-    receipt TEXT,
+    receipt TEXT, -- the platform's id of what was sent
     created_at TEXT NOT NULL,
     sent_at TEXT,
     UNIQUE (inbox, place)
@@ -49,7 +50,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (channel, conversation, seq)
     WHERE state IN ('waiting', 'sending');
 CREATE INDEX outbox_history ON outbox (channel, conversation, seq);
-CREATE TABLE conversation (
+CREATE TABLE conversation ( -- what is remembered of the last turns, as JSON
     channel TEXT NOT NULL,
     conversation TEXT NOT NULL,
     state TEXT NOT NULL,
@@ -65,16 +66,16 @@ CREATE VIEW dead_letters AS
 """
 
 _GAPS: Final = """
-CREATE TABLE unanswered (
+CREATE TABLE unanswered ( -- questions without a good answer, for editors
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     inbox INTEGER NOT NULL UNIQUE REFERENCES inbox (seq),
     asked_at TEXT NOT NULL,
     text TEXT NOT NULL,
     outcome TEXT NOT NULL,
-    nearest TEXT NOT NULL,
+    nearest TEXT NOT NULL, -- targets, the best first, as JSON
     version TEXT NOT NULL
 );
-CREATE TABLE feedback (
+CREATE TABLE feedback ( -- thumbs; good is 1 or 0
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     channel TEXT NOT NULL,
     conversation TEXT NOT NULL,
@@ -87,9 +88,12 @@ CREATE TABLE feedback (
 
 _FORGOTTEN: Final = """
 ALTER TABLE inbox ADD COLUMN version TEXT;
-CREATE TABLE salt (value BLOB NOT NULL);
+CREATE TABLE salt (value BLOB NOT NULL); -- of the marks below
 INSERT INTO salt VALUES (randomblob(32));
-CREATE TABLE forgotten (mark TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE forgotten ( -- conversations whose data was deleted at their wish, as salted hashes
+    mark TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+) WITHOUT ROWID;
 """
 
 _DEATHS: Final = """
