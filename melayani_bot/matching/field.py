@@ -9,8 +9,9 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from melayani_bot.matching.arrays import Array, Floats, Ints
-from melayani_bot.matching.compare import Compared, compare, cover
+from melayani_bot.matching.compare import Compared, compare
 from melayani_bot.matching.index import OFF_TOPIC, Index
+from melayani_bot.matching.lines import Lines
 from melayani_bot.matching.local import nearest_of_each, ridge_scores
 from melayani_bot.matching.reading import NOTHING_HIDDEN, Hidden, Reading, read
 from melayani_bot.matching.shortlist import shortlist
@@ -19,17 +20,20 @@ RIVALS = 10
 """Owners that are set against each other."""
 NEAREST = 8
 """Phrases of each that take part."""
-SIGNS = ("ridge", "best", "top three", "asked", "asked by best", "said", "set", "order")
-"""What speaks for a rival, in the order of the columns of `Field.signs`."""
+SIGNS = ("pull", "best", "top three", "set", "order")
+"""What speaks for a rival, in the order of the columns of `Field.signs`.
+
+``pull`` is the score of its line, or of the local ridge where no lines are drawn.
+"""
 
 
 @dataclass(frozen=True)
 class Field:
-    """Rivals (numbers of owners), their ``signs`` (rivals x 8), and their nearest phrases.
+    """Rivals (numbers of owners), their ``signs`` (rivals x 5), and their nearest phrases.
 
     ``rows[r]`` are phrase numbers of rival r, likeliest first. ``off_topic`` is the likeness of the
-    nearest sentence that belongs to no id, ``unknown`` the share of the question's weight that no
-    known word resembles.
+    nearest sentence that belongs to no id and ``strange`` the score of the line of all of them;
+    ``unknown`` is the share of the question's weight that no known word resembles.
     """
 
     reading: Reading
@@ -37,38 +41,51 @@ class Field:
     signs: Floats
     rows: tuple[Array, ...]
     off_topic: float
+    strange: float
     unknown: float
 
 
-def take_field(words: Sequence[str], index: Index, hidden: Hidden = NOTHING_HIDDEN) -> Field:
+def take_field(
+    words: Sequence[str],
+    index: Index,
+    hidden: Hidden = NOTHING_HIDDEN,
+    lines: Lines | None = None,
+) -> Field:
     """Find the rivals for a question given as normalised ``words``."""
     reading = read(words, index, hidden)
-    listed = _with_off_topic(shortlist(reading, index, hidden), index)
-    if not len(listed):
+    scores = lines.scores(reading) if lines else None
+    found = shortlist(reading, index, hidden) if scores is None else _foremost(scores, index)
+    listed = _with_off_topic(found, index)
+    if not len(listed) or not len(reading.words):
         return _nobody(reading)
     compared = compare(reading, index, listed, hidden)
     ours = np.array([index.owners[owner] != OFF_TOPIC for owner in listed.tolist()])
-    strange = compared.likeness[~ours[compared.owners]]
     near, ranks = nearest_of_each(compared.owners, compared.likeness, NEAREST)
-    rivals = _rivals(compared, (near, ranks), ours)
+    rivals = _rivals(compared, (near, ranks), ours, scores[listed] if scores is not None else None)
     if not len(rivals):
         return _nobody(reading)
     seat = np.full(len(listed), -1)
     seat[rivals] = np.arange(len(rivals))
     kept = seat[compared.owners[near]] >= 0
     near, ranks = near[kept], ranks[kept]
-    seats = seat[compared.owners[near]]
-    signs = _signs(
-        reading, index, Seated(compared.rows[near], seats, ranks, compared.likeness[near])
-    )
+    seated = Seated(compared.rows[near], seat[compared.owners[near]], ranks, compared.likeness[near])
+    pull = ridge_scores(index, seated, len(rivals)) if scores is None else scores[listed[rivals]]
+    strange = compared.likeness[~ours[compared.owners]]
     return Field(
         reading=reading,
         owners=listed[rivals],
-        signs=signs,
-        rows=tuple(compared.rows[near[seats == rival]] for rival in range(len(rivals))),
+        signs=_signs(reading, index, seated, pull),
+        rows=tuple(seated.rows[seated.seats == rival] for rival in range(len(rivals))),
         off_topic=float(strange.max(initial=0.0)),
+        strange=float(scores[-1]) if scores is not None and index.owners[-1] == OFF_TOPIC else -1.0,
         unknown=_unknown(reading),
     )
+
+
+def _foremost(scores: Floats, index: Index) -> Array:
+    """The owners whose lines score highest."""
+    count = len(index.owners) - (index.owners[-1] == OFF_TOPIC)
+    return np.sort(np.argsort(-scores[:count], kind="stable")[:RIVALS])
 
 
 def _with_off_topic(listed: Array, index: Index) -> Array:
@@ -79,15 +96,20 @@ def _with_off_topic(listed: Array, index: Index) -> Array:
 
 def _nobody(reading: Reading) -> Field:
     none = np.zeros((0, len(SIGNS)), np.float32)
-    return Field(reading, np.zeros(0, np.int64), none, (), 0.0, 1.0)
+    return Field(reading, np.zeros(0, np.int64), none, (), 0.0, -1.0, 1.0)
 
 
-def _rivals(compared: Compared, nearest: tuple[Ints, Ints], ours: Array) -> Array:
-    """Places in the shortlist of the rivals: best phrase plus mean of three, highest first."""
+def _rivals(
+    compared: Compared, nearest: tuple[Ints, Ints], ours: Array, lines: Floats | None
+) -> Array:
+    """Places in the shortlist of the rivals, likeliest first: by line, else best plus mean."""
     near, ranks = nearest
     likeness = compared.likeness[near] * (ranks < 3) / 3 + compared.likeness[near] * (ranks == 0)
     scores = np.bincount(compared.owners[near], weights=likeness, minlength=len(ours))
     scores = np.where(ours, scores, 0.0)
+    if lines is not None:
+        present = np.bincount(compared.owners, minlength=len(ours)) > 0
+        scores = np.where(ours & present, lines + 10.0, 0.0)
     order = np.argsort(-scores, kind="stable")[:RIVALS]
     return order[scores[order] > 0]
 
@@ -105,26 +127,14 @@ class Seated:
     likeness: Floats
 
 
-def _signs(reading: Reading, index: Index, seated: Seated) -> Floats:
+def _signs(reading: Reading, index: Index, seated: Seated, pull: Floats) -> Floats:
     """What speaks for each rival, in the order of `SIGNS`."""
-    count = int(seated.seats.max()) + 1
-    ridge = ridge_scores(index, seated.rows, seated.seats, seated.likeness, count)
-    asked, said = cover(reading, index, seated.rows)
     first = np.flatnonzero(seated.ranks == 0)
     first = first[np.argsort(seated.seats[first])]
     three = np.bincount(seated.seats, weights=seated.likeness * (seated.ranks < 3)) / 3
-    every = np.zeros((count, len(reading.words)), np.float32)
-    np.maximum.at(every, seated.seats, asked.T)
-    weight = reading.rarity / max(float(reading.rarity.sum()), 1e-9)
     spelled = [_spelled(reading, index, row) for row in seated.rows[first].tolist()]
-    columns: list[Array] = [
-        ridge,
-        seated.likeness[first],
-        three,
-        every @ weight,
-        weight @ asked[:, first],
-    ]
-    return np.column_stack([*columns, said[first], np.array(spelled)]).astype(np.float32)
+    columns: list[Array] = [pull, seated.likeness[first], three, np.array(spelled)]
+    return np.column_stack(columns).astype(np.float32)
 
 
 def _spelled(reading: Reading, index: Index, row: int) -> tuple[float, float]:

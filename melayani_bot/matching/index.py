@@ -46,6 +46,8 @@ def build_index(
     said = [words for group in phrases for words in group]
     ids = np.array([index.setdefault(w, len(index)) for words in said for w in words], np.int32)
     sizes = np.array([len(words) for words in said], np.int64)
+    for word in vectors:
+        index.setdefault(word, len(index))
     keys, pair_counts = np.unique(pair_keys_of(ids, sizes)[0], return_counts=True)
     known = Known(
         counts=np.bincount(ids, minlength=len(index)).astype(np.int32),

@@ -23,7 +23,7 @@ OFF_TOPIC_SHARE = 0.2
 """Share of questions out of scope that is reckoned with, in the heads and in the policy."""
 
 
-def learn(rehearsed: Sequence[Rehearsed]) -> Judge:
+def learn(rehearsed: Sequence[Rehearsed], prior: Array = PRIOR) -> Judge:
     """A judge fitted on ``rehearsed``; the shipped one where these are too few."""
     ours = [one for one in rehearsed if one.owner >= 0 and len(one.field.owners)]
     strange = [one for one in rehearsed if one.owner < 0 and len(one.field.owners)]
@@ -31,7 +31,7 @@ def learn(rehearsed: Sequence[Rehearsed]) -> Judge:
         return UNFITTED
     placed = [one for one in ours if one.right is not None]
     rights = [one.right or 0 for one in placed]
-    signs = fit_choice([one.field.signs for one in placed], rights, PRIOR, TRUST)
+    signs = fit_choice([one.field.signs for one in placed], rights, prior, TRUST)
     first = np.array([_is_first(one, signs) for one in ours], float)
     looks = _looks(ours, signs, look_at_first)
     return Judge(

@@ -14,12 +14,13 @@ RIDGE = 0.3
 """What is added to the diagonal, against phrases that say nearly the same."""
 
 
-def ridge_scores(index: Index, rows: Ints, owners: Ints, likeness: Floats, count: int) -> Floats:
+def ridge_scores(index: Index, seated, count: int) -> Floats:
     """Scores of ``count`` owners for a question with this ``likeness`` to the phrases ``rows``.
 
     Solves (K + RIDGE I) a = Y - mean(Y), with Y the owners of the phrases as ones, and returns
     k(question) a. A word that many of the rivals share so loses its say.
     """
+    rows, owners, likeness = seated.rows, seated.seats, seated.likeness
     kernel = np.exp(SHARPNESS * (gram(index, rows) - 1))
     kernel[np.diag_indices(len(rows))] = 1 + RIDGE
     targets = np.zeros((len(rows), count), np.float32)

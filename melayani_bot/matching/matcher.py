@@ -8,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
+from melayani_bot.matching.draw import can_draw, draw_lines
+from melayani_bot.matching.lines import Lines
 from melayani_bot.matching.explain import evidence
 from melayani_bot.matching.field import take_field
 from melayani_bot.matching.index import OFF_TOPIC, Index, build_index
-from melayani_bot.matching.judge import Judge
+from melayani_bot.matching.judge import PRIOR, PRIOR_OF_RIDGE, Judge
 from melayani_bot.matching.learn import learn
 from melayani_bot.matching.meanings import count_vectors
 from melayani_bot.matching.rehearse import rehearse
@@ -37,6 +39,7 @@ class Matcher:
     lexicon: Lexicon
     phrases: Sequence[str]
     trials: Trials
+    lines: Lines | None = None
 
     @classmethod
     def fit(
@@ -67,13 +70,13 @@ class Matcher:
             count_vectors(sentences),
         )
         rehearsed = rehearse(index)
-        judge = learn(rehearsed)
+        judge = learn(rehearsed, PRIOR if can_draw(index) else PRIOR_OF_RIDGE)
         written = tuple(phrase for rows in kept.values() for _, phrase in rows)
-        return cls(index, judge, known, written, run_trials(rehearsed, judge))
+        return cls(index, judge, known, written, run_trials(rehearsed, judge), draw_lines(index) if can_draw(index) else None)
 
     def match(self, text: str, limit: int = 3) -> Match:
         """Rank the ids for ``text``: at most ``limit`` candidates, and never more than ten."""
-        field = take_field(self._words(text), self.index)
+        field = take_field(self._words(text), self.index, lines=self.lines)
         sure = self.judge.confidences(field)
         order = np.argsort(-sure, kind="stable")[:limit].tolist()
         names = self.index.owners

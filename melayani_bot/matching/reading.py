@@ -32,12 +32,15 @@ NOTHING_HIDDEN = Hidden(np.zeros(0, np.int64), frozenset(), {})
 
 @dataclass(frozen=True)
 class Reading:
-    """The words of a question, their weights, likenesses, pairs, and joint meaning."""
+    """The words of a question, their weights, likenesses, pairs, and joint meaning.
+
+    ``ids`` are the numbers of the words, -1 where a word is not known as it is typed.
+    """
 
     words: tuple[str, ...]
     rarity: Floats
     likeness: tuple[Likeness, ...]
-    known: Array
+    ids: Array
     pairs: Keys
     pair_rarity: Floats
     meaning: Floats
@@ -68,7 +71,7 @@ def read(words: Sequence[str], index: Index, hidden: Hidden = NOTHING_HIDDEN) ->
         words=tuple(words),
         rarity=index.rarity(np.array(counts)),
         likeness=likeness,
-        known=ids >= 0,
+        ids=ids,
         pairs=pairs,
         pair_rarity=index.pair_rarity(pairs),
         meaning=_meaning(ids, likeness, index),

@@ -10,8 +10,10 @@ from random import Random
 import numpy as np
 
 from melayani_bot.matching.arrays import Array
+from melayani_bot.matching.draw import can_draw, draw_lines
 from melayani_bot.matching.field import Field, take_field
 from melayani_bot.matching.index import OFF_TOPIC, Index
+from melayani_bot.matching.lines import Lines
 from melayani_bot.matching.mistype import mistype
 from melayani_bot.matching.reading import Hidden
 from melayani_bot.matching.spelling import split_joined
@@ -20,6 +22,8 @@ SAMPLES = 700
 """Phrases asked at most; enough for a score of coefficients."""
 TURNS = 3
 """One phrase of three is asked again mistyped, another one again with words that say little."""
+PARTS = 5
+"""Lines for the rehearsal are drawn without this part of a small base, or without all asked."""
 EMPTY_WORDS = 40
 """How many of the words that most owners use count as saying little."""
 
@@ -44,15 +48,27 @@ def rehearse(index: Index, samples: int = SAMPLES) -> list[Rehearsed]:
     total = len(index.rows.lengths)
     asked = np.unique(np.linspace(0, total - 1, min(samples, total)).astype(int))
     found = []
-    for row in asked.tolist():
+    for row, lines in _with_lines(index, asked):
         owner = int(owners[row])
         if index.owner_starts[owner + 1] - index.owner_starts[owner] < 2:
             continue
         off_topic = index.owners[owner] == OFF_TOPIC
         hidden = hide(index, np.array([row]))
         for words in _ways(index.words_of(row), row, index, hidden):
-            found.append(Rehearsed(take_field(words, index, hidden), -1 if off_topic else owner))
+            found.append(Rehearsed(take_field(words, index, hidden, lines), -1 if off_topic else owner))
     return found
+
+
+def _with_lines(index: Index, asked: Array) -> Iterator[tuple[int, Lines | None]]:
+    """Each phrase with lines that were drawn without it: few at once where phrases are few."""
+    if not can_draw(index):
+        yield from ((row, None) for row in asked.tolist())
+        return
+    parts = 1 if len(asked) * PARTS <= len(index.rows.lengths) else PARTS
+    for part in range(parts):
+        out = asked[part::parts]
+        lines = draw_lines(index, out)
+        yield from ((row, lines) for row in out.tolist())
 
 
 def _ways(words: Sequence[str], row: int, index: Index, hidden: Hidden) -> Iterator[Sequence[str]]:
