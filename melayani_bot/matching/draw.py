@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 
 from melayani_bot.matching.arrays import Array, Floats, Ints, find_sorted, offsets, ranges
+from melayani_bot.matching.descent import Descent, Sparse, descend
 from melayani_bot.matching.index import Index
 from melayani_bot.matching.lines import LETTERS, MEANING, PAIRS, WORDS, Lines, Weights
 from melayani_bot.matching.rows import pair_keys_of
 
-COST = 0.5
-"""What a phrase on the wrong side costs beside the length of the weights."""
-ROUNDS = 8
-"""Passes over the phrases at most."""
-SETTLED = 0.02
-"""A pass that moves no multiplier further than this is the last."""
-MOVED = 1e-4
-"""Multipliers that would move less stay."""
 SEEN = 2
 """Phrases that must hold a pair of words for it to get a weight."""
-LARGEST = 6_000_000
+LARGEST = 20_000_000
 """Phrases times owners above which no lines are drawn: time and memory grow with both."""
 
 
@@ -30,11 +24,14 @@ LARGEST = 6_000_000
 class Columns:
     """Which column stands for what: words, letter groups, pairs, meaning, and last the base.
 
-    ``letters`` are the groups of word w at ``letter_starts[w]:letter_starts[w + 1]``.
+    ``letters`` are the groups of word w at ``letter_starts[w]:letter_starts[w + 1]``;
+    ``letter_keys`` are the checksums of all groups and ``shared`` those that several words hold.
     """
 
     letters: Array
     letter_starts: Ints
+    letter_keys: Array
+    shared: Array
     pair_keys: Array
     sizes: tuple[int, int, int, int]
 
@@ -46,12 +43,19 @@ class Columns:
         groups = np.repeat(np.arange(len(vocabulary.keys)), np.diff(vocabulary.starts))
         pairs = index.pair_keys[index.pair_counts >= SEEN]
         sizes = (len(index.counts), len(vocabulary.keys), len(pairs), index.meanings.shape[1])
-        return cls(groups[order], offsets(vocabulary.sizes), pairs, sizes)
+        return cls(
+            letters=groups[order],
+            letter_starts=offsets(vocabulary.sizes),
+            letter_keys=vocabulary.keys,
+            shared=np.flatnonzero(np.diff(vocabulary.starts) > 1),
+            pair_keys=pairs,
+            sizes=sizes,
+        )
 
     @property
     def starts(self) -> list[int]:
         """Where each kind begins, and where the base stands."""
-        return offsets(list(self.sizes)).tolist()
+        return [int(start) for start in offsets(list(self.sizes))]
 
 
 def can_draw(index: Index) -> bool:
@@ -59,43 +63,25 @@ def can_draw(index: Index) -> bool:
     return len(index.owners) > 1 and len(index.rows.lengths) * len(index.owners) <= LARGEST
 
 
-def draw_lines(index: Index, without: Array | None = None) -> Lines:
-    """Lines between the owners of ``index``, as if the phrases ``without`` did not exist."""
-    rows = np.arange(len(index.rows.lengths))
-    if without is not None:
-        rows = np.setdiff1d(rows, without)
-    owners = np.searchsorted(index.owner_starts, rows, side="right") - 1
-    columns = Columns.of(index)
-    table = separate(sparse_rows(index, rows, columns), owners, len(index.owners))
-    return lines_of(table, columns, index)
+def lines_of(table: Floats, columns: Columns) -> Lines:
+    """The weights (columns x owners) as `Lines`: a word takes those of its letters along.
 
-
-def lines_of(table: Floats, columns: Columns, index: Index) -> Lines:
-    """The weights (columns x owners) as `Lines`: a word takes those of its letters along."""
+    A letter group of a single word says nothing that likeness to that word does not say.
+    """
     words, letters, pairs, meaning, base = columns.starts
     held = table[letters:pairs]
     sizes = np.diff(columns.letter_starts)
     spelled = np.add.reduceat(held[columns.letters], columns.letter_starts[:-1])
     whole = WORDS * table[words:letters] + LETTERS * spelled / np.sqrt(sizes)[:, None]
     return Lines(
-        words=Weights.of(whole),
-        letter_keys=index.vocabulary.keys,
-        letters=Weights.of(held),
+        words=Weights.of(whole.astype(np.float32)),
+        letter_keys=columns.letter_keys[columns.shared],
+        letters=Weights.of(held[columns.shared]),
         pair_keys=columns.pair_keys,
         pairs=Weights.of(table[pairs:meaning]),
         meanings=Weights.of(table[meaning:base]),
-        base=table[base],
+        base=table[base] - 1,
     )
-
-
-@dataclass(frozen=True)
-class Sparse:
-    """Row r has ``values[starts[r]:starts[r + 1]]`` in ``columns``; all are ``width`` wide."""
-
-    starts: Ints
-    columns: Array
-    values: Floats
-    width: int
 
 
 def sparse_rows(index: Index, rows: Array, columns: Columns) -> Sparse:
@@ -109,9 +95,7 @@ def sparse_rows(index: Index, rows: Array, columns: Columns) -> Sparse:
     return Sparse(offsets(counts), places % width, values.astype(np.float32), width)
 
 
-def _cells(
-    index: Index, rows: Array, columns: Columns
-) -> Iterator[tuple[Array, Array, Array]]:
+def _cells(index: Index, rows: Array, columns: Columns) -> Iterator[tuple[Array, Array, Array]]:
     """Row, column and value of everything that a phrase has; letters may come twice."""
     _, letters, pairs, meaning, base = columns.starts
     flat, sizes = ranges(index.rows.starts[rows], index.rows.starts[rows + 1])
@@ -134,35 +118,22 @@ def _cells(
     yield np.arange(len(rows)), np.full(len(rows), base), np.ones(len(rows))
 
 
-def separate(rows: Sparse, owners: Ints, count: int) -> Floats:
-    """Weights (width x count) by dual coordinate descent for the squared hinge loss.
+class Drawing:
+    """Lines in the making: phrases as numbers, and the multipliers that were found so far."""
 
-    Hsieh et al. 2008, "A Dual Coordinate Descent Method for Large-scale Linear SVM", algorithm 1,
-    for all owners at once. The order of the passes has a fixed seed.
-    """
-    weights = np.zeros((rows.width, count), np.float32)
-    held = np.zeros((len(owners), count), np.float32)
-    slack = np.float32(1 / (2 * COST))
-    steep = np.add.reduceat(rows.values**2, rows.starts[:-1]) + slack
-    starts, right = rows.starts.tolist(), owners.tolist()
-    random = np.random.default_rng(1)
-    for _ in range(ROUNDS):
-        furthest = 0.0
-        for row in random.permutation(len(right)).tolist():
-            run = slice(starts[row], starts[row + 1])
-            columns, values, own = rows.columns[run], rows.values[run], right[row]
-            # The margin falls short by 1 - y f: y is -1 for all but the right owner.
-            short = values @ weights[columns]
-            short[own] = -short[own]
-            move = np.maximum(held[row] + (1 + short - slack * held[row]) / steep[row], 0)
-            move -= held[row]
-            movers = np.flatnonzero(np.abs(move) > MOVED)
-            if not len(movers):
-                continue
-            held[row, movers] += move[movers]
-            furthest = max(furthest, float(np.abs(move).max()))
-            move[own] = -move[own]
-            weights[columns[:, None], movers] -= values[:, None] * move[movers]
-        if furthest < SETTLED:
-            break
-    return weights
+    def __init__(self, index: Index) -> None:
+        self.columns = Columns.of(index)
+        self.owners = np.repeat(np.arange(len(index.owners)), np.diff(index.owner_starts))
+        self.rows = sparse_rows(index, np.arange(len(self.owners)), self.columns)
+        self.descent = Descent.start(self.rows, len(self.owners), len(index.owners))
+
+    def fresh(self) -> Drawing:
+        """The same phrases, nothing found yet."""
+        other = copy(self)
+        other.descent = Descent.start(self.rows, len(self.owners), self.descent.held.shape[1])
+        return other
+
+    def draw(self, among: Array) -> Lines:
+        """Lines that part the phrases ``among``, starting from what was found so far."""
+        descend(self.descent, self.rows, self.owners, among)
+        return lines_of(self.descent.weights, self.columns)

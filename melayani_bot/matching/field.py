@@ -12,7 +12,7 @@ from melayani_bot.matching.arrays import Array, Floats, Ints
 from melayani_bot.matching.compare import Compared, compare
 from melayani_bot.matching.index import OFF_TOPIC, Index
 from melayani_bot.matching.lines import Lines
-from melayani_bot.matching.local import nearest_of_each, ridge_scores
+from melayani_bot.matching.local import Seated, nearest_of_each, ridge_scores
 from melayani_bot.matching.reading import NOTHING_HIDDEN, Hidden, Reading, read
 from melayani_bot.matching.shortlist import shortlist
 
@@ -64,20 +64,16 @@ def take_field(
     rivals = _rivals(compared, (near, ranks), ours, scores[listed] if scores is not None else None)
     if not len(rivals):
         return _nobody(reading)
-    seat = np.full(len(listed), -1)
-    seat[rivals] = np.arange(len(rivals))
-    kept = seat[compared.owners[near]] >= 0
-    near, ranks = near[kept], ranks[kept]
-    seated = Seated(compared.rows[near], seat[compared.owners[near]], ranks, compared.likeness[near])
+    seated = _seat(compared, near, ranks, rivals, len(listed))
     pull = ridge_scores(index, seated, len(rivals)) if scores is None else scores[listed[rivals]]
-    strange = compared.likeness[~ours[compared.owners]]
+    off_topic = compared.likeness[~ours[compared.owners]]
     return Field(
         reading=reading,
         owners=listed[rivals],
         signs=_signs(reading, index, seated, pull),
         rows=tuple(seated.rows[seated.seats == rival] for rival in range(len(rivals))),
-        off_topic=float(strange.max(initial=0.0)),
-        strange=float(scores[-1]) if scores is not None and index.owners[-1] == OFF_TOPIC else -1.0,
+        off_topic=float(off_topic.max(initial=0.0)),
+        strange=float(scores[-1]) if scores is not None and not ours[-1] else -1.0,
         unknown=_unknown(reading),
     )
 
@@ -114,17 +110,14 @@ def _rivals(
     return order[scores[order] > 0]
 
 
-@dataclass(frozen=True)
-class Seated:
-    """The nearest phrases of the rivals, of each rival together and likeliest first.
-
-    ``rows`` are phrase numbers, ``seats`` the rival of each, ``ranks`` its place within the rival.
-    """
-
-    rows: Ints
-    seats: Ints
-    ranks: Ints
-    likeness: Floats
+def _seat(compared: Compared, near: Ints, ranks: Ints, rivals: Array, count: int) -> Seated:
+    """The nearest phrases of the rivals, by the rivals' order; ``count`` owners were compared."""
+    seat = np.full(count, -1)
+    seat[rivals] = np.arange(len(rivals))
+    kept = seat[compared.owners[near]] >= 0
+    near, ranks = near[kept], ranks[kept]
+    seats = seat[compared.owners[near]]
+    return Seated(compared.rows[near], seats, ranks, compared.likeness[near])
 
 
 def _signs(reading: Reading, index: Index, seated: Seated, pull: Floats) -> Floats:

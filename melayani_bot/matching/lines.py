@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from melayani_bot.matching.arrays import Array, Floats, Ids, Ints, Keys, find_sorted
+from melayani_bot.matching.arrays import Array, Floats, Ids, Keys, find_sorted
 from melayani_bot.matching.letters import group_keys
 from melayani_bot.matching.reading import Reading
 from melayani_bot.matching.vocabulary import Likeness
@@ -64,7 +64,7 @@ class Lines:
         known = (reading.ids >= 0) & (reading.ids < len(self.words.scale))
         found = self.base + self.words.sum(reading.ids[known], share[known])
         for place in np.flatnonzero(~known).tolist():
-            found += share[place] * self._strange(reading.words[place], reading.likeness[place])
+            found += share[place] * self.strange(reading.words[place], reading.likeness[place])
         rows = find_sorted(self.pair_keys, reading.pairs)
         hit = rows >= 0
         factors = PAIRS / max(reading.pair_length, 1e-9) * reading.pair_rarity[hit]
@@ -72,7 +72,7 @@ class Lines:
         dimensions = np.arange(len(self.meanings.scale))
         return np.asarray(found + self.meanings.sum(dimensions, MEANING * reading.meaning))
 
-    def _strange(self, word: str, likeness: Likeness) -> Floats:
+    def strange(self, word: str, likeness: Likeness) -> Floats:
         """What a word says that no phrase holds: its letters, and the words it looks like."""
         groups = group_keys(word)
         rows = find_sorted(self.letter_keys, groups)

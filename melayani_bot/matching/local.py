@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from melayani_bot.matching.arrays import Array, Floats, Ints, ranges
@@ -14,8 +16,21 @@ RIDGE = 0.3
 """What is added to the diagonal, against phrases that say nearly the same."""
 
 
-def ridge_scores(index: Index, seated, count: int) -> Floats:
-    """Scores of ``count`` owners for a question with this ``likeness`` to the phrases ``rows``.
+@dataclass(frozen=True)
+class Seated:
+    """The nearest phrases of the rivals, of each rival together and likeliest first.
+
+    ``rows`` are phrase numbers, ``seats`` the rival of each, ``ranks`` its place within the rival.
+    """
+
+    rows: Ints
+    seats: Ints
+    ranks: Ints
+    likeness: Floats
+
+
+def ridge_scores(index: Index, seated: Seated, count: int) -> Floats:
+    """Scores of ``count`` rivals for the question that was compared with ``seated``.
 
     Solves (K + RIDGE I) a = Y - mean(Y), with Y the owners of the phrases as ones, and returns
     k(question) a. A word that many of the rivals share so loses its say.

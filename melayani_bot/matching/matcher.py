@@ -8,14 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-from melayani_bot.matching.draw import can_draw, draw_lines
-from melayani_bot.matching.lines import Lines
+from melayani_bot.matching.draw import Drawing, can_draw
 from melayani_bot.matching.explain import evidence
 from melayani_bot.matching.field import take_field
 from melayani_bot.matching.index import OFF_TOPIC, Index, build_index
 from melayani_bot.matching.judge import PRIOR, PRIOR_OF_RIDGE, Judge
 from melayani_bot.matching.learn import learn
+from melayani_bot.matching.lines import Lines
 from melayani_bot.matching.meanings import count_vectors
+from melayani_bot.matching.redraw import redraw
 from melayani_bot.matching.rehearse import rehearse
 from melayani_bot.matching.spelling import split_joined
 from melayani_bot.matching.splice import splice
@@ -31,7 +32,8 @@ class Matcher:
     """Phrases by id, ready for questions. A value: reading is safe from any thread.
 
     ``phrases`` are the phrases as written, in the order of the rows of ``index``; ``trials`` are
-    the outcomes of the rehearsal that calibrated ``judge``.
+    the outcomes of the rehearsal that calibrated ``judge``. ``lines`` are missing where phrases
+    and ids are too many (`draw.LARGEST`); a ridge solved for each question then stands in.
     """
 
     index: Index
@@ -69,10 +71,12 @@ class Matcher:
             [[words for words, _ in rows] for rows in kept.values()],
             count_vectors(sentences),
         )
-        rehearsed = rehearse(index)
-        judge = learn(rehearsed, PRIOR if can_draw(index) else PRIOR_OF_RIDGE)
+        drawing = Drawing(index) if can_draw(index) else None
+        rehearsed = rehearse(index, drawing)
+        judge = learn(rehearsed, PRIOR if drawing else PRIOR_OF_RIDGE)
+        lines = drawing.draw(np.arange(len(drawing.owners))) if drawing else None
         written = tuple(phrase for rows in kept.values() for _, phrase in rows)
-        return cls(index, judge, known, written, run_trials(rehearsed, judge), draw_lines(index) if can_draw(index) else None)
+        return cls(index, judge, known, written, run_trials(rehearsed, judge), lines)
 
     def match(self, text: str, limit: int = 3) -> Match:
         """Rank the ids for ``text``: at most ``limit`` candidates, and never more than ten."""
@@ -91,15 +95,28 @@ class Matcher:
     def replace(self, name: str, phrases: Sequence[str]) -> Matcher:
         """A new matcher in which ``name`` has just these ``phrases``; none removes the id.
 
-        The other ids keep their arrays, and what was learnt (judge, trials, weights of known
-        words, meanings) stays as fitted; `fit` again now and then.
+        The line of ``name`` is drawn anew against its nearest rivals. The other ids keep theirs,
+        and what was learnt (judge, trials, rarity of known words, meanings) stays as fitted;
+        `fit` again now and then.
         """
         if name == OFF_TOPIC:
             raise ValueError("An id must not be empty.")
         rows = _read_all(phrases, self.lexicon)
-        index, first, last = splice(self.index, name, [words for words, _ in rows])
+        if rows and [words for words, _ in rows] == self._said(name):
+            return self
+        index, owner, (first, last) = splice(self.index, name, [words for words, _ in rows])
+        added = len(index.owners) > len(self.index.owners)
+        lines = redraw(self.lines, index, owner, added) if self.lines else None
         written = (*self.phrases[:first], *(phrase for _, phrase in rows), *self.phrases[last:])
-        return replace(self, index=index, phrases=written)
+        return replace(self, index=index, phrases=written, lines=lines)
+
+    def _said(self, name: str) -> list[tuple[str, ...]]:
+        """The words of the phrases that ``name`` has."""
+        if name not in self.index.owners:
+            return []
+        owner = self.index.owners.index(name)
+        rows = range(*self.index.owner_starts[owner : owner + 2].tolist())
+        return [tuple(self.index.words_of(row)) for row in rows]
 
     def _words(self, text: str) -> tuple[str, ...]:
         """The words of a question, those run together parted first."""

@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 
 from melayani_bot.matching.arrays import Array
-from melayani_bot.matching.draw import can_draw, draw_lines
+from melayani_bot.matching.draw import Drawing
 from melayani_bot.matching.field import Field, take_field
 from melayani_bot.matching.index import OFF_TOPIC, Index
 from melayani_bot.matching.lines import Lines
@@ -42,32 +42,37 @@ class Rehearsed:
         return int(places[0]) if len(places) else None
 
 
-def rehearse(index: Index, samples: int = SAMPLES) -> list[Rehearsed]:
+def rehearse(
+    index: Index, drawing: Drawing | None = None, samples: int = SAMPLES
+) -> list[Rehearsed]:
     """Ask phrases spread evenly over the index, each hidden from it, some of them mistyped."""
     owners = np.repeat(np.arange(len(index.owners)), np.diff(index.owner_starts))
     total = len(index.rows.lengths)
     asked = np.unique(np.linspace(0, total - 1, min(samples, total)).astype(int))
     found = []
-    for row, lines in _with_lines(index, asked):
+    for row, lines in _with_lines(drawing, asked):
         owner = int(owners[row])
         if index.owner_starts[owner + 1] - index.owner_starts[owner] < 2:
             continue
         off_topic = index.owners[owner] == OFF_TOPIC
         hidden = hide(index, np.array([row]))
         for words in _ways(index.words_of(row), row, index, hidden):
-            found.append(Rehearsed(take_field(words, index, hidden, lines), -1 if off_topic else owner))
+            found.append(
+                Rehearsed(take_field(words, index, hidden, lines), -1 if off_topic else owner)
+            )
     return found
 
 
-def _with_lines(index: Index, asked: Array) -> Iterator[tuple[int, Lines | None]]:
+def _with_lines(drawing: Drawing | None, asked: Array) -> Iterator[tuple[int, Lines | None]]:
     """Each phrase with lines that were drawn without it: few at once where phrases are few."""
-    if not can_draw(index):
+    if drawing is None:
         yield from ((row, None) for row in asked.tolist())
         return
-    parts = 1 if len(asked) * PARTS <= len(index.rows.lengths) else PARTS
+    every = np.arange(len(drawing.owners))
+    parts = 1 if len(asked) * PARTS <= len(every) else PARTS
     for part in range(parts):
         out = asked[part::parts]
-        lines = draw_lines(index, out)
+        lines = (drawing if parts == 1 else drawing.fresh()).draw(np.setdiff1d(every, out))
         yield from ((row, lines) for row in out.tolist())
 
 

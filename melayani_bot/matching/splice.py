@@ -12,8 +12,12 @@ from melayani_bot.matching.index import OFF_TOPIC, Index
 from melayani_bot.matching.rows import Postings, Rows, measure_rows, owner_postings
 
 
-def splice(index: Index, name: str, phrases: Sequence[Sequence[str]]) -> tuple[Index, int, int]:
-    """The index in which ``name`` has these ``phrases`` (as words), and the rows they replace.
+def splice(
+    index: Index, name: str, phrases: Sequence[Sequence[str]]
+) -> tuple[Index, int, tuple[int, int]]:
+    """The index in which ``name`` has these ``phrases``, its number, and the rows replaced.
+
+    Phrases are given as words; the rows are the first and the one behind the last.
 
     Counts and rarities of known words stay as fitted, new words count as rare as can be. An owner
     without phrases keeps its number, a new one gets the one before the off-topic sentences.
@@ -32,8 +36,8 @@ def splice(index: Index, name: str, phrases: Sequence[Sequence[str]]) -> tuple[I
             rows=_rows_between(index.rows, rows, first, last),
             postings=_repost(index, owner, owner_postings(rows, offsets([len(phrases)]), index)),
         ),
-        first,
-        last,
+        owner,
+        (first, last),
     )
 
 

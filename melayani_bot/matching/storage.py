@@ -6,7 +6,7 @@ import hashlib
 import json
 import mmap
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from melayani_bot.errors import MatcherError
 from melayani_bot.matching.arrays import Array
 from melayani_bot.matching.index import Index
 from melayani_bot.matching.judge import Judge
+from melayani_bot.matching.lines import Lines, Weights
 from melayani_bot.matching.matcher import Matcher
 from melayani_bot.matching.rows import Postings, Rows
 from melayani_bot.matching.texts import Texts
@@ -25,9 +26,10 @@ from melayani_bot.matching.vocabulary import Vocabulary
 from melayani_bot.text.lexicon import Lexicon
 
 MAGIC = b"MLYN-COCOK\n"
-VERSION = 1
+VERSION = 2
 """Raised whenever the arrays or what they mean change; an older file is refused."""
 ALIGN = 64
+_TABLES = ("words", "letters", "pairs", "meanings")
 _DIGEST = 32
 _HEAD = len(MAGIC) + 4 + 8 + _DIGEST
 """Magic, version (4 bytes), length of the header (8), SHA-256 of all the rest."""
@@ -100,7 +102,7 @@ def _mapped(data: mmap.mmap, described: Mapping[str, Any]) -> Iterator[tuple[str
 
 def _arrays_of(matcher: Matcher) -> Iterator[tuple[str, Array]]:
     index = matcher.index
-    parts = {
+    parts: dict[str, Any] = {
         "index": index,
         "rows": index.rows,
         "postings": index.postings,
@@ -108,8 +110,12 @@ def _arrays_of(matcher: Matcher) -> Iterator[tuple[str, Array]]:
         "judge": matcher.judge,
         "trials": matcher.trials,
     }
+    if matcher.lines:
+        parts |= {"lines": matcher.lines} | {
+            f"lines-{name}": getattr(matcher.lines, name) for name in _TABLES
+        }
     for part, value in parts.items():
-        for each in fields(value):  # type: ignore[arg-type]  # all parts are dataclasses
+        for each in fields(value):
             found = getattr(value, each.name)
             if isinstance(found, np.ndarray):
                 yield f"{part}.{each.name}", found
@@ -152,4 +158,11 @@ def _matcher(plain: Mapping[str, Any], arrays: Mapping[str, Array]) -> Matcher:
         lexicon=Lexicon(plain["words"], frozenset(plain["fillers"]), plain["short"]),
         phrases=Texts(**of("phrases")),
         trials=Trials(**of("trials")),
+        lines=_lines(of) if "lines.base" in arrays else None,
     )
+
+
+def _lines(of: Callable[[str], dict[str, Array]]) -> Lines:
+    kept: dict[str, Any] = {**of("lines")}
+    kept |= {name: Weights(**of(f"lines-{name}")) for name in _TABLES}
+    return Lines(**kept)

@@ -1,0 +1,140 @@
+"""Draws the line of one owner anew against its nearest rivals; the other lines stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from melayani_bot.matching.arrays import Array, Floats, Ints, find_sorted, ranges
+from melayani_bot.matching.descent import Descent, descend
+from melayani_bot.matching.draw import Columns, lines_of, sparse_rows
+from melayani_bot.matching.index import Index
+from melayani_bot.matching.lines import Lines, Weights
+from melayani_bot.matching.reading import NOTHING_HIDDEN, read
+from melayani_bot.matching.shortlist import shortlist
+
+RIVALS = 15
+"""Owners whose phrases the new line has to part from."""
+MOST = 60
+"""Phrases of each that take part."""
+
+
+def redraw(lines: Lines, index: Index, owner: int, added: bool) -> Lines:
+    """The lines with that of ``owner`` drawn anew; ``added`` says that it had none before.
+
+    Words that became known since are strange to the other lines and stay so. An owner without
+    phrases is never meant.
+    """
+    if added:
+        lines = _widened(lines, owner)
+    old = len(lines.words.scale)
+    lines = _with_words(lines, index, old)
+    if index.owner_starts[owner] == index.owner_starts[owner + 1]:
+        return _exchanged(lines, owner, _never(lines))
+    return _exchanged(lines, owner, _line(index, owner, lines))
+
+
+def _line(index: Index, owner: int, lines: Lines) -> Lines:
+    """The line of ``owner`` alone, with the rows of ``lines``."""
+    own = np.arange(index.owner_starts[owner], index.owner_starts[owner + 1])
+    rows = np.concatenate([own, _rival_rows(index, own, owner)])
+    columns = Columns.of(index)
+    sparse = sparse_rows(index, rows, columns)
+    sides = np.repeat([0, 1], [len(own), len(rows) - len(own)])
+    descent = Descent.start(sparse, len(rows), 2)
+    descend(descent, sparse, sides, np.arange(len(rows)))
+    drawn = lines_of(descent.weights[:, :1], columns)
+    held = find_sorted(drawn.letter_keys, lines.letter_keys)
+    return Lines(
+        words=drawn.words,
+        letter_keys=lines.letter_keys,
+        letters=_picked(drawn.letters, held),
+        pair_keys=lines.pair_keys,
+        pairs=drawn.pairs,
+        meanings=drawn.meanings,
+        base=drawn.base,
+    )
+
+
+def _rival_rows(index: Index, own: Ints, owner: int) -> Ints:
+    """Phrases of the owners that are shortlisted most often for the phrases ``own``."""
+    votes: Counter[int] = Counter()
+    for row in own.tolist():
+        reading = read(index.words_of(row), index)
+        votes.update(shortlist(reading, index, NOTHING_HIDDEN).tolist())
+    votes.pop(owner, None)
+    near = np.array(sorted(rival for rival, _ in votes.most_common(RIVALS)), np.int64)
+    ends = np.minimum(index.owner_starts[near + 1], index.owner_starts[near] + MOST)
+    return ranges(index.owner_starts[near], ends)[0]
+
+
+def _never(lines: Lines) -> Lines:
+    none = [np.zeros((len(table.scale), 1), np.float32) for table in _tables(lines)]
+    words, letters, pairs, meanings = (Weights.of(table) for table in none)
+    base = np.full(1, -9.0, np.float32)
+    return Lines(words, lines.letter_keys, letters, lines.pair_keys, pairs, meanings, base)
+
+
+def _tables(lines: Lines) -> tuple[Weights, Weights, Weights, Weights]:
+    return lines.words, lines.letters, lines.pairs, lines.meanings
+
+
+def _widened(lines: Lines, owner: int) -> Lines:
+    """A column of nothing at ``owner``."""
+    words, letters, pairs, meanings = (
+        Weights(np.insert(table.steps, owner, 0, axis=1), table.scale) for table in _tables(lines)
+    )
+    base = np.insert(lines.base, owner, -9.0)
+    return Lines(words, lines.letter_keys, letters, lines.pair_keys, pairs, meanings, base)
+
+
+def _with_words(lines: Lines, index: Index, old: int) -> Lines:
+    """New words say to the old lines what they said as strange ones."""
+    if old == len(index.vocabulary.words):
+        return lines
+    said = []
+    for word in index.vocabulary.words[old:]:
+        reading = read([word], index)
+        said.append(lines.strange(word, reading.likeness[0]))
+    new = Weights.of(np.array(said, np.float32))
+    words = Weights(
+        np.concatenate([lines.words.steps, new.steps]),
+        np.concatenate([lines.words.scale, new.scale]),
+    )
+    return Lines(
+        words,
+        lines.letter_keys,
+        lines.letters,
+        lines.pair_keys,
+        lines.pairs,
+        lines.meanings,
+        lines.base,
+    )
+
+
+def _picked(table: Weights, rows: Ints) -> Weights:
+    """Rows of ``table``, nothing where the number is -1."""
+    missing = rows < 0
+    scale = np.where(missing, 0, table.scale[rows]).astype(np.float32)
+    return Weights(table.steps[rows], scale)
+
+
+def _exchanged(lines: Lines, owner: int, drawn: Lines) -> Lines:
+    """The lines with the column ``owner`` taken from ``drawn``, rounded to the steps of its row."""
+    words, letters, pairs, meanings = (
+        _with_column(table, owner, new)
+        for table, new in zip(_tables(lines), _tables(drawn), strict=True)
+    )
+    base = lines.base.copy()
+    base[owner] = drawn.base[0]
+    return Lines(words, lines.letter_keys, letters, lines.pair_keys, pairs, meanings, base)
+
+
+def _with_column(table: Weights, owner: int, new: Weights) -> Weights:
+    values: Floats = new.steps[:, 0] * new.scale
+    scale = np.where(table.scale > 0, table.scale, np.abs(values) / 127)
+    column: Array = np.rint(values / np.maximum(scale, 1e-12))
+    steps = table.steps.copy()
+    steps[:, owner] = np.clip(column, -127, 127).astype(np.int8)
+    return Weights(steps, scale.astype(np.float32))

@@ -1,0 +1,109 @@
+"""Lines: what they add up to, what a rehearsal must not know of them, and their replacement."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from melayani_bot.matching import Matcher
+from melayani_bot.matching.draw import Columns, Drawing, lines_of, sparse_rows
+from melayani_bot.matching.lines import Lines, Weights
+from melayani_bot.matching.matcher import words_of
+from melayani_bot.matching.reading import read
+from tests.unit.matching.conftest import PHRASES
+
+
+def drawn(matcher: Matcher) -> Lines:
+    assert matcher.lines is not None
+    return matcher.lines
+
+
+def scores(matcher: Matcher, text: str) -> dict[str, float]:
+    reading = read(words_of(text, matcher.lexicon), matcher.index)
+    return dict(zip(matcher.index.owners, drawn(matcher).scores(reading).tolist(), strict=True))
+
+
+def test_a_phrase_scores_what_its_columns_add_up_to(matcher: Matcher) -> None:
+    index = matcher.index
+    every = np.arange(len(index.rows.lengths))
+    drawing = Drawing(index)
+    lines = drawing.draw(every)
+    rows = sparse_rows(index, every, Columns.of(index))
+    for row in every.tolist():
+        run = slice(rows.starts[row], rows.starts[row + 1])
+        plain = rows.values[run] @ drawing.descent.weights[rows.columns[run]] - 1
+        told = lines.scores(read(index.words_of(row), index))
+        assert told == pytest.approx(plain, abs=0.05)
+
+
+def test_each_phrase_lies_on_the_side_of_its_owner(matcher: Matcher) -> None:
+    for name, phrases in PHRASES.items():
+        for phrase in phrases:
+            found = scores(matcher, phrase)
+            assert max(found, key=lambda owner: found[owner]) == name
+
+
+def test_lines_drawn_without_a_phrase_know_nothing_of_it(matcher: Matcher) -> None:
+    index = matcher.index
+    every = np.arange(len(index.rows.lengths))
+    drawing = Drawing(index)
+    out = 3
+    lines = drawing.draw(np.delete(every, out))
+    columns = Columns.of(index)
+    only = [word for word in index.rows.words[_run(index.rows.starts, out)] if _lonely(index, word)]
+    assert only
+    assert not np.any(drawing.descent.held[out])
+    assert not np.any(drawing.descent.weights[only])
+    assert lines.words.scale.shape == (columns.sizes[0],)
+
+
+def _run(starts: np.ndarray, row: int) -> slice:
+    return slice(starts[row], starts[row + 1])
+
+
+def _lonely(index: object, word: int) -> bool:
+    return bool(index.counts[word] == 1)  # type: ignore[attr-defined]  # an Index
+
+
+def test_a_new_id_is_found_by_its_words(matcher: Matcher) -> None:
+    grown = matcher.replace("pohon/tumbang", ["pohon tumbang di gang", "dahan patah"])
+    assert grown.match("ada pohon tumbang").candidates[0].id == "pohon/tumbang"
+    for phrases in PHRASES.values():
+        for phrase in phrases:
+            assert grown.match(phrase).candidates[0].id == matcher.match(phrase).candidates[0].id
+
+
+def test_a_removed_id_is_never_meant(matcher: Matcher) -> None:
+    name, phrases = next(iter(PHRASES.items()))
+    shrunk = matcher.replace(name, [])
+    for phrase in phrases:
+        assert name not in [candidate.id for candidate in shrunk.match(phrase, 10).candidates]
+
+
+def test_replaced_phrases_take_the_place_of_the_old_ones(matcher: Matcher) -> None:
+    name = next(iter(PHRASES))
+    moved = matcher.replace(name, ["ternak sakit", "sapi mencret"])
+    assert moved.match("sapiku mencret").candidates[0].id == name
+    back = moved.replace(name, PHRASES[name])
+    for phrase in PHRASES[name]:
+        assert back.match(phrase).candidates[0].id == name
+
+
+@given(st.lists(st.floats(-3, 3, width=32), min_size=4, max_size=4))
+def test_a_table_is_rounded_by_half_a_step_at_most(row: list[float]) -> None:
+    table = np.array([row], np.float32)
+    told = Weights.of(table).sum(np.array([0]), np.ones(1))
+    assert told == pytest.approx(table[0], abs=float(np.abs(table).max()) / 127 * 0.51 + 1e-9)
+
+
+def test_an_unchanged_entry_is_no_work(matcher: Matcher) -> None:
+    name = next(iter(PHRASES))
+    assert matcher.replace(name, PHRASES[name]) is matcher
+
+
+def test_lines_have_a_row_for_each_word(matcher: Matcher) -> None:
+    index = matcher.index
+    drawing = Drawing(index)
+    lines = lines_of(drawing.descent.weights, drawing.columns)
+    assert len(lines.words.scale) == len(index.vocabulary.words)
+    assert np.all(lines.base == -1)
