@@ -12,8 +12,8 @@ COST = 0.5
 """What a phrase on the wrong side costs beside the length of the weights."""
 SLACK = np.float32(1 / (2 * COST))
 STEPS = 100_000
-"""Phrases looked at in all, in `FEWEST` to `MOST` passes."""
-FEWEST, MOST = 5, 20
+"""Phrases looked at in all, in at least `FEWEST` and at most `MOST` passes."""
+FEWEST, MOST = 8, 20
 SETTLED = 0.02
 """A pass that moves no multiplier further than this is the last."""
 MOVED = 1e-3
