@@ -19,7 +19,9 @@ from melayani_bot.matching.reading import Hidden
 from melayani_bot.matching.spelling import split_joined
 
 SAMPLES = 700
-"""Phrases asked at most; enough for a score of coefficients."""
+"""Phrases of ours asked at most; enough for a score of coefficients."""
+STRANGE = 200
+"""Off-topic sentences asked at most."""
 TURNS = 3
 """One phrase of three is asked again mistyped, another one again with words that say little."""
 PARTS = 5
@@ -47,8 +49,7 @@ def rehearse(
 ) -> list[Rehearsed]:
     """Ask phrases spread evenly over the index, each hidden from it, some of them mistyped."""
     owners = np.repeat(np.arange(len(index.owners)), np.diff(index.owner_starts))
-    total = len(index.rows.lengths)
-    asked = np.unique(np.linspace(0, total - 1, min(samples, total)).astype(int))
+    asked = _asked(index, samples)
     found = []
     for row, lines in _with_lines(drawing, asked):
         owner = int(owners[row])
@@ -61,6 +62,19 @@ def rehearse(
                 Rehearsed(take_field(words, index, hidden, lines), -1 if off_topic else owner)
             )
     return found
+
+
+def _asked(index: Index, samples: int) -> Array:
+    """Rows spread evenly over the phrases of ours, and over the off-topic sentences."""
+    total = len(index.rows.lengths)
+    ours = int(index.owner_starts[-2]) if index.owners[-1:] == (OFF_TOPIC,) else total
+    spans = ((0, ours, samples), (ours, total, STRANGE))
+    return np.concatenate(
+        [
+            np.unique(np.linspace(first, last - 1, min(most, last - first)).astype(int))
+            for first, last, most in spans
+        ]
+    )
 
 
 def _with_lines(drawing: Drawing | None, asked: Array) -> Iterator[tuple[int, Lines | None]]:
