@@ -31,9 +31,10 @@ SIGNS = ("pull", "best", "top three", "set", "order")
 class Field:
     """Rivals (numbers of owners), their ``signs`` (rivals x 5), and their nearest phrases.
 
-    ``rows[r]`` are phrase numbers of rival r, likeliest first. ``off_topic`` is the likeness of the
-    nearest sentence that belongs to no id and ``strange`` the score of the line of all of them;
-    ``unknown`` is the share of the question's weight that no known word resembles.
+    ``rows[r]`` are phrase numbers of rival r, likeliest first. ``off_topic`` says how much speaks
+    for the sentences that belong to no id: the score of their line, -1 without any, or where no
+    lines are drawn the likeness of the nearest one, 0 without any. ``unknown`` is the share of the
+    question's weight that no known word resembles.
     """
 
     reading: Reading
@@ -41,7 +42,6 @@ class Field:
     signs: Floats
     rows: tuple[Array, ...]
     off_topic: float
-    strange: float
     unknown: float
 
 
@@ -54,8 +54,7 @@ def take_field(
     """Find the rivals for a question given as normalised ``words``."""
     reading = read(words, index, hidden)
     scores = lines.scores(reading) if lines else None
-    found = shortlist(reading, index, hidden) if scores is None else _foremost(scores, index)
-    listed = _with_off_topic(found, index)
+    listed = _listed(reading, index, hidden) if scores is None else _foremost(scores, index)
     if not len(listed) or not len(reading.words):
         return _nobody(reading)
     compared = compare(reading, index, listed, hidden)
@@ -66,14 +65,12 @@ def take_field(
         return _nobody(reading)
     seated = _seat(compared, near, ranks, rivals, len(listed))
     pull = ridge_scores(index, seated, len(rivals)) if scores is None else scores[listed[rivals]]
-    off_topic = compared.likeness[~ours[compared.owners]]
     return Field(
         reading=reading,
         owners=listed[rivals],
         signs=_signs(reading, index, seated, pull),
         rows=tuple(seated.rows[seated.seats == rival] for rival in range(len(rivals))),
-        off_topic=float(off_topic.max(initial=0.0)),
-        strange=float(scores[-1]) if scores is not None and not ours[-1] else -1.0,
+        off_topic=_off_topic(compared, ours) if scores is None else _off_line(scores, index),
         unknown=_unknown(reading),
     )
 
@@ -84,15 +81,24 @@ def _foremost(scores: Floats, index: Index) -> Array:
     return np.sort(np.argsort(-scores[:count], kind="stable")[:RIVALS])
 
 
-def _with_off_topic(listed: Array, index: Index) -> Array:
+def _off_line(scores: Floats, index: Index) -> float:
+    return float(scores[-1]) if index.owners[-1] == OFF_TOPIC else -1.0
+
+
+def _off_topic(compared: Compared, ours: Array) -> float:
+    return float(compared.likeness[~ours[compared.owners]].max(initial=0.0))
+
+
+def _listed(reading: Reading, index: Index, hidden: Hidden) -> Array:
+    """The shortlist, and the owner of the off-topic sentences where there are any."""
+    found = shortlist(reading, index, hidden)
     last = len(index.owners) - 1
-    off_topic = last >= 0 and index.owners[last] == OFF_TOPIC
-    return np.union1d(listed, [last]) if off_topic else listed
+    return np.union1d(found, [last]) if index.owners[-1:] == (OFF_TOPIC,) else found
 
 
 def _nobody(reading: Reading) -> Field:
     none = np.zeros((0, len(SIGNS)), np.float32)
-    return Field(reading, np.zeros(0, np.int64), none, (), 0.0, -1.0, 1.0)
+    return Field(reading, np.zeros(0, np.int64), none, (), 0.0, 1.0)
 
 
 def _rivals(

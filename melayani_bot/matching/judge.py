@@ -10,12 +10,6 @@ from melayani_bot.matching.arrays import Array
 from melayani_bot.matching.field import Field
 from melayani_bot.matching.logit import sigmoid, softmax
 
-PRIOR = np.array([4.5, 1.5, 3.0, 2.5, 3.5])
-"""Weights of the signs where nothing was rehearsed: fitted on public sets, rounded."""
-PRIOR_OF_RIDGE = np.array([12.0, 1.0, 4.0, 2.5, 2.5])
-"""The same where the pull is that of the local ridge, which is fainter than a line's."""
-
-
 @dataclass(frozen=True)
 class Judge:
     """``signs`` weighs the rivals; ``right`` and ``scope`` are coefficients of the two looks.
@@ -52,7 +46,7 @@ class Judge:
 def look_at_first(field: Field, shares: Array) -> Array:
     """What tells whether the likeliest rival is right; the last number is constant.
 
-    Log of its share, its lead on the second, ridge score, best phrase, mean of the best three, and
+    Log of its share, its lead on the second, its pull, best phrase, mean of the best three, and
     the share of the question that resembles no known word.
     """
     order = np.argsort(-shares, kind="stable")
@@ -67,14 +61,22 @@ def look_at_scope(field: Field, shares: Array) -> Array:
     Only what does not grow with the length of a question: coverage of its words does, and misled
     when real questions were longer than the phrases.
     """
-    ridge, _, three = field.signs[int(shares.argmax())][:3]
-    return np.array([ridge, three, field.unknown, field.off_topic, 1.0])
+    pull, _, three = field.signs[int(shares.argmax())][:3]
+    return np.array([pull, three, field.unknown, field.off_topic, 1.0])
 
 
-UNFITTED = Judge(
-    signs=PRIOR,
+BY_LINES = Judge(
+    signs=np.array([4.5, 1.5, 3.0, 2.5, 3.5]),
+    right=np.array([1.2, 1.0, 1.4, 0.3, 1.9, -0.9, 0.5]),
+    scope=np.array([3.5, 2.0, -1.5, -4.5, -0.3]),
+    behind=0.7,
+)
+"""What judges where lines are drawn and there is too little to rehearse on; fitted on public sets,
+rounded. Fitted judges are drawn to it."""
+BY_RIDGE = Judge(
+    signs=np.array([12.0, 1.0, 4.0, 2.5, 2.5]),
     right=np.array([1.0, 0.5, 1.0, 0.5, 2.0, -1.0, 0.0]),
     scope=np.array([2.5, 8.0, -1.0, -7.5, 0.0]),
     behind=0.7,
 )
-"""What judges when there is too little to rehearse on."""
+"""The same where a ridge pulls, which is fainter, and off-topic sentences are told by likeness."""

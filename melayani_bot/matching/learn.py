@@ -8,7 +8,7 @@ import numpy as np
 
 from melayani_bot.matching.arrays import Array
 from melayani_bot.matching.field import Field
-from melayani_bot.matching.judge import PRIOR, UNFITTED, Judge, look_at_first, look_at_scope
+from melayani_bot.matching.judge import BY_LINES, Judge, look_at_first, look_at_scope
 from melayani_bot.matching.logit import fit_choice, fit_yes_no, softmax
 from melayani_bot.matching.rehearse import Rehearsed
 
@@ -16,28 +16,28 @@ FEWEST = 30
 """Questions below which the shipped judge is better than a fitted one."""
 TRUST = 3.0
 """How strongly the weights of the signs are drawn to the shipped ones."""
-HEADS = 15.0
+HEADS = 5.0
 """The same of the two heads: phrases are shorter and plainer than questions, so that what tells
 them apart must not be learnt from them alone."""
 OFF_TOPIC_SHARE = 0.2
 """Share of questions out of scope that is reckoned with, in the heads and in the policy."""
 
 
-def learn(rehearsed: Sequence[Rehearsed], prior: Array = PRIOR) -> Judge:
-    """A judge fitted on ``rehearsed``; the shipped one where these are too few."""
+def learn(rehearsed: Sequence[Rehearsed], shipped: Judge = BY_LINES) -> Judge:
+    """A judge fitted on ``rehearsed`` and drawn to ``shipped``; the latter where these are too few."""
     ours = [one for one in rehearsed if one.owner >= 0 and len(one.field.owners)]
     strange = [one for one in rehearsed if one.owner < 0 and len(one.field.owners)]
     if len(ours) < FEWEST:
-        return UNFITTED
+        return shipped
     placed = [one for one in ours if one.right is not None]
     rights = [one.right or 0 for one in placed]
-    signs = fit_choice([one.field.signs for one in placed], rights, prior, TRUST)
+    signs = fit_choice([one.field.signs for one in placed], rights, shipped.signs, TRUST)
     first = np.array([_is_first(one, signs) for one in ours], float)
     looks = _looks(ours, signs, look_at_first)
     return Judge(
         signs=signs,
-        right=fit_yes_no(looks, first, np.ones(len(ours)), UNFITTED.right, HEADS),
-        scope=_scope(*(_looks(asked, signs, look_at_scope) for asked in (ours, strange))),
+        right=fit_yes_no(looks, first, np.ones(len(ours)), shipped.right, HEADS),
+        scope=_scope(*(_looks(asked, signs, look_at_scope) for asked in (ours, strange)), shipped.scope),
         behind=_behind(ours, first),
     )
 
@@ -53,9 +53,9 @@ def _is_first(one: Rehearsed, signs: Array) -> bool:
     return one.right == int((one.field.signs @ signs).argmax())
 
 
-def _scope(ours: Array, strange: Array) -> Array:
+def _scope(ours: Array, strange: Array, shipped: Array) -> Array:
     if len(strange) < FEWEST:
-        return UNFITTED.scope
+        return shipped
     weights = np.concatenate(
         [
             np.full(len(ours), (1 - OFF_TOPIC_SHARE) / len(ours)),
@@ -64,7 +64,7 @@ def _scope(ours: Array, strange: Array) -> Array:
     )
     yes = np.concatenate([np.ones(len(ours)), np.zeros(len(strange))])
     total = len(ours) + len(strange)
-    return fit_yes_no(np.concatenate([ours, strange]), yes, weights * total, UNFITTED.scope, HEADS)
+    return fit_yes_no(np.concatenate([ours, strange]), yes, weights * total, shipped, HEADS)
 
 
 def _behind(ours: Sequence[Rehearsed], first: Array) -> float:

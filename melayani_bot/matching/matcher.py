@@ -12,7 +12,7 @@ from melayani_bot.matching.draw import Drawing, can_draw
 from melayani_bot.matching.explain import evidence
 from melayani_bot.matching.field import take_field
 from melayani_bot.matching.index import OFF_TOPIC, Index, build_index
-from melayani_bot.matching.judge import PRIOR, PRIOR_OF_RIDGE, Judge
+from melayani_bot.matching.judge import BY_LINES, BY_RIDGE, Judge
 from melayani_bot.matching.learn import learn
 from melayani_bot.matching.lines import Lines
 from melayani_bot.matching.meanings import count_vectors
@@ -73,7 +73,7 @@ class Matcher:
         )
         drawing = Drawing(index) if can_draw(index) else None
         rehearsed = rehearse(index, drawing)
-        judge = learn(rehearsed, PRIOR if drawing else PRIOR_OF_RIDGE)
+        judge = learn(rehearsed, BY_LINES if drawing else BY_RIDGE)
         lines = drawing.draw(np.arange(len(drawing.owners))) if drawing else None
         written = tuple(phrase for rows in kept.values() for _, phrase in rows)
         return cls(index, judge, known, written, run_trials(rehearsed, judge), lines)
