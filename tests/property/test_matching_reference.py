@@ -12,7 +12,7 @@ from melayani_bot.matching.arrays import find_sorted, group_sums, ranges
 from melayani_bot.matching.compare import MEANING, PAIRS, compare
 from melayani_bot.matching.index import Index, build_index
 from melayani_bot.matching.letters import letter_groups
-from melayani_bot.matching.local import RIDGE, SHARPNESS, gram, nearest_of_each, ridge_scores
+from melayani_bot.matching.local import RIDGE, SHARPNESS, Seated, gram, nearest_of_each, ridge_scores
 from melayani_bot.matching.reading import NOTHING_HIDDEN, read
 from melayani_bot.matching.shortlist import RESEMBLING, owner_scores
 from melayani_bot.matching.vocabulary import ALIKE, Vocabulary
@@ -133,7 +133,8 @@ def test_the_ridge_solves_its_equation(owners: list[list[list[str]]]) -> None:
     rows = np.arange(len(index.rows.lengths))
     who = np.repeat(np.arange(len(owners)), np.diff(index.owner_starts))
     likeness = np.linspace(0, 1, len(rows)).astype(np.float32)
-    found = ridge_scores(index, rows, who, likeness, len(owners))
+    seated = Seated(rows, who, np.zeros(len(rows), np.int64), likeness)
+    found = ridge_scores(index, seated, len(owners))
     kernel = np.exp(SHARPNESS * (gram(index, rows).astype(float) - 1))
     np.fill_diagonal(kernel, 1 + RIDGE)
     targets = np.eye(len(owners))[who]
