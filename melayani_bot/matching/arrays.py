@@ -19,8 +19,8 @@ def ranges(starts: Array, ends: Array) -> tuple[Ints, Ints]:
     """The integers of all ranges [start, end) one after another, and the length of each range."""
     lengths = (ends - starts).astype(np.int64)
     total = int(lengths.sum())
-    before = np.cumsum(lengths) - lengths
-    return np.repeat(starts - before, lengths) + np.arange(total), lengths
+    before = lengths.cumsum() - lengths
+    return (starts - before).repeat(lengths) + np.arange(total), lengths
 
 
 def group_sums(values: Array, lengths: Ints) -> Floats:
@@ -38,6 +38,6 @@ def find_sorted(keys: Array, wanted: Array) -> Ints:
     """The place of each wanted key in sorted ``keys``, -1 where it is absent."""
     if not len(keys):
         return np.full(len(wanted), -1, np.int64)
-    places = np.searchsorted(keys, wanted)
+    places = keys.searchsorted(wanted)
     places[places == len(keys)] = 0
     return np.where(keys[places] == wanted, places, -1)

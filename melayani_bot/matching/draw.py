@@ -133,7 +133,10 @@ class Drawing:
         other.descent = Descent.start(self.rows, len(self.owners), self.descent.held.shape[1])
         return other
 
-    def draw(self, among: Array) -> Lines:
-        """Lines that part the phrases ``among``, starting from what was found so far."""
+    def draw(self, without: Array | None = None) -> Lines:
+        """Lines that part all phrases but those ``without``, from what was found so far."""
+        among = np.arange(len(self.owners))
+        if without is not None:
+            among = np.setdiff1d(among, without)
         descend(self.descent, self.rows, self.owners, among)
         return lines_of(self.descent.weights, self.columns)

@@ -10,6 +10,7 @@ from melayani_bot.matching.arrays import Array
 from melayani_bot.matching.field import Field
 from melayani_bot.matching.logit import sigmoid, softmax
 
+
 @dataclass(frozen=True)
 class Judge:
     """``signs`` weighs the rivals; ``right`` and ``scope`` are coefficients of the two looks.
@@ -26,21 +27,20 @@ class Judge:
         """The probability of each rival, given that one of them is right."""
         return softmax(field.signs @ self.signs)
 
-    def confidences(self, field: Field) -> Array:
-        """The probability of each rival that it is right, given that the question is in scope."""
+    def decide(self, field: Field) -> tuple[Array, float]:
+        """The probability of each rival that it is right, given that the question is in scope.
+
+        The second value is the probability that the question belongs to any id.
+        """
         shares = self.shares(field)
         if not len(shares):
-            return shares
+            return shares, 0.0
         top = int(shares.argmax())
         sure = float(sigmoid(look_at_first(field, shares) @ self.right))
         rest = (1 - sure) * self.behind * shares / max(1 - shares[top], 1e-9)
         rest[top] = sure
-        return np.asarray(np.minimum(rest, sure))
-
-    def in_scope(self, field: Field) -> float:
-        """The probability that the question belongs to any id."""
-        shares = self.shares(field)
-        return float(sigmoid(look_at_scope(field, shares) @ self.scope)) if len(shares) else 0.0
+        in_scope = float(sigmoid(look_at_scope(field, shares) @ self.scope))
+        return np.asarray(np.minimum(rest, sure)), in_scope
 
 
 def look_at_first(field: Field, shares: Array) -> Array:

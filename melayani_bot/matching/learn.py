@@ -24,7 +24,7 @@ OFF_TOPIC_SHARE = 0.2
 
 
 def learn(rehearsed: Sequence[Rehearsed], shipped: Judge = BY_LINES) -> Judge:
-    """A judge fitted on ``rehearsed`` and drawn to ``shipped``; the latter where these are too few."""
+    """A judge fitted on ``rehearsed`` and drawn to ``shipped``, which stands in for too few."""
     ours = [one for one in rehearsed if one.owner >= 0 and len(one.field.owners)]
     strange = [one for one in rehearsed if one.owner < 0 and len(one.field.owners)]
     if len(ours) < FEWEST:
@@ -37,7 +37,9 @@ def learn(rehearsed: Sequence[Rehearsed], shipped: Judge = BY_LINES) -> Judge:
     return Judge(
         signs=signs,
         right=fit_yes_no(looks, first, np.ones(len(ours)), shipped.right, HEADS),
-        scope=_scope(*(_looks(asked, signs, look_at_scope) for asked in (ours, strange)), shipped.scope),
+        scope=_scope(
+            *(_looks(asked, signs, look_at_scope) for asked in (ours, strange)), shipped.scope
+        ),
         behind=_behind(ours, first),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,6 +19,8 @@ CLOSE = 0.25
 """Known words that are less alike than the nearest one by more than this lend nothing."""
 SHARPNESS = 10.0
 """How fast what they lend fades with their likeness."""
+REMEMBERED = 5_000
+"""Strange words whose say is remembered: greetings and particles come again and again."""
 OWN = 0.6
 """What a strange word's own letters count beside what it borrows."""
 
@@ -48,6 +50,8 @@ class Lines:
 
     ``letter_keys`` and ``pair_keys`` (both sorted) name the rows of ``letters`` and ``pairs``;
     ``base`` is what an owner has before anything is said. Words are those known when fitted.
+    ``told`` remembers what strange words said; without it nothing is remembered, as a rehearsal
+    needs, where the same word is now known and now hidden.
     """
 
     words: Weights
@@ -57,6 +61,7 @@ class Lines:
     pairs: Weights
     meanings: Weights
     base: Floats
+    told: dict[str, Floats] | None = field(default=None, repr=False, compare=False)
 
     def scores(self, reading: Reading) -> Floats:
         """A score of each owner, around 1 for the right one and -1 for others."""
@@ -64,13 +69,21 @@ class Lines:
         known = (reading.ids >= 0) & (reading.ids < len(self.words.scale))
         found = self.base + self.words.sum(reading.ids[known], share[known])
         for place in np.flatnonzero(~known).tolist():
-            found += share[place] * self.strange(reading.words[place], reading.likeness[place])
+            found += share[place] * self._told(reading.words[place], reading.likeness[place])
         rows = find_sorted(self.pair_keys, reading.pairs)
         hit = rows >= 0
         factors = PAIRS / max(reading.pair_length, 1e-9) * reading.pair_rarity[hit]
         found += self.pairs.sum(rows[hit], factors)
         dimensions = np.arange(len(self.meanings.scale))
         return np.asarray(found + self.meanings.sum(dimensions, MEANING * reading.meaning))
+
+    def _told(self, word: str, likeness: Likeness) -> Floats:
+        known = self.told.get(word) if self.told is not None else None
+        if known is None:
+            known = self.strange(word, likeness)
+            if self.told is not None and len(self.told) < REMEMBERED:
+                self.told[word] = known
+        return known
 
     def strange(self, word: str, likeness: Likeness) -> Floats:
         """What a word says that no phrase holds: its letters, and the words it looks like."""

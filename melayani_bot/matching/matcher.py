@@ -23,7 +23,7 @@ from melayani_bot.matching.splice import splice
 from melayani_bot.matching.trials import Trials, run_trials
 from melayani_bot.matching.values import Candidate, Match
 from melayani_bot.text.lexicon import Lexicon
-from melayani_bot.text.normalise import normalise
+from melayani_bot.text.normalise import Normalised, normalise, normalise_words
 from melayani_bot.text.words import split_words
 
 
@@ -74,19 +74,19 @@ class Matcher:
         drawing = Drawing(index) if can_draw(index) else None
         rehearsed = rehearse(index, drawing)
         judge = learn(rehearsed, BY_LINES if drawing else BY_RIDGE)
-        lines = drawing.draw(np.arange(len(drawing.owners))) if drawing else None
+        lines = replace(drawing.draw(), told={}) if drawing else None
         written = tuple(phrase for rows in kept.values() for _, phrase in rows)
         return cls(index, judge, known, written, run_trials(rehearsed, judge), lines)
 
     def match(self, text: str, limit: int = 3) -> Match:
         """Rank the ids for ``text``: at most ``limit`` candidates, and never more than ten."""
         field = take_field(self._words(text), self.index, lines=self.lines)
-        sure = self.judge.confidences(field)
+        sure, in_scope = self.judge.decide(field)
         order = np.argsort(-sure, kind="stable")[:limit].tolist()
         names = self.index.owners
         return Match(
             tuple(Candidate(names[field.owners[i]], float(sure[i])) for i in order),
-            self.judge.in_scope(field),
+            in_scope,
             lambda count: tuple(
                 evidence(field, i, self.index, self.phrases) for i in order[:count]
             ),
@@ -121,8 +121,8 @@ class Matcher:
     def _words(self, text: str) -> tuple[str, ...]:
         """The words of a question, those run together parted first."""
         typed = split_words(text)
-        parts = [part for word in typed for part in split_joined(word, self._is_known)]
-        return words_of(text if len(parts) == len(typed) else " ".join(parts), self.lexicon)
+        parts = tuple(part for word in typed for part in split_joined(word, self._is_known))
+        return _to_match(normalise_words(parts, self.lexicon))
 
     def _is_known(self, word: str) -> bool:
         known = self.index.vocabulary.index
@@ -144,7 +144,10 @@ class Matcher:
 
 def words_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The words to match: the content, or all words where nothing else is said."""
-    read = normalise(text, lexicon)
+    return _to_match(normalise(text, lexicon))
+
+
+def _to_match(read: Normalised) -> tuple[str, ...]:
     return tuple(dict.fromkeys(read.content or read.meaning))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +20,8 @@ RIVALS = 15
 """Owners whose phrases the new line has to part from."""
 MOST = 60
 """Phrases of each that take part."""
+NEVER = -9.0
+"""Score of an owner that is not to be meant."""
 
 
 def redraw(lines: Lines, index: Index, owner: int, added: bool) -> Lines:
@@ -46,15 +50,7 @@ def _line(index: Index, owner: int, lines: Lines) -> Lines:
     descend(descent, sparse, sides, np.arange(len(rows)))
     drawn = lines_of(descent.weights[:, :1], columns)
     held = find_sorted(drawn.letter_keys, lines.letter_keys)
-    return Lines(
-        words=drawn.words,
-        letter_keys=lines.letter_keys,
-        letters=_picked(drawn.letters, held),
-        pair_keys=lines.pair_keys,
-        pairs=drawn.pairs,
-        meanings=drawn.meanings,
-        base=drawn.base,
-    )
+    return replace(drawn, letter_keys=lines.letter_keys, letters=_picked(drawn.letters, held))
 
 
 def _rival_rows(index: Index, own: Ints, owner: int) -> Ints:
@@ -71,9 +67,15 @@ def _rival_rows(index: Index, own: Ints, owner: int) -> Ints:
 
 def _never(lines: Lines) -> Lines:
     none = [np.zeros((len(table.scale), 1), np.float32) for table in _tables(lines)]
-    words, letters, pairs, meanings = (Weights.of(table) for table in none)
-    base = np.full(1, -9.0, np.float32)
-    return Lines(words, lines.letter_keys, letters, lines.pair_keys, pairs, meanings, base)
+    base = np.full(1, NEVER, np.float32)
+    return _with_tables(lines, [Weights.of(table) for table in none], base)
+
+
+def _with_tables(lines: Lines, tables: Sequence[Weights], base: Floats) -> Lines:
+    words, letters, pairs, meanings = tables
+    return replace(
+        lines, words=words, letters=letters, pairs=pairs, meanings=meanings, base=base, told={}
+    )
 
 
 def _tables(lines: Lines) -> tuple[Weights, Weights, Weights, Weights]:
@@ -82,11 +84,10 @@ def _tables(lines: Lines) -> tuple[Weights, Weights, Weights, Weights]:
 
 def _widened(lines: Lines, owner: int) -> Lines:
     """A column of nothing at ``owner``."""
-    words, letters, pairs, meanings = (
+    tables = [
         Weights(np.insert(table.steps, owner, 0, axis=1), table.scale) for table in _tables(lines)
-    )
-    base = np.insert(lines.base, owner, -9.0)
-    return Lines(words, lines.letter_keys, letters, lines.pair_keys, pairs, meanings, base)
+    ]
+    return _with_tables(lines, tables, np.insert(lines.base, owner, np.float32(NEVER)))
 
 
 def _with_words(lines: Lines, index: Index, old: int) -> Lines:
@@ -102,15 +103,7 @@ def _with_words(lines: Lines, index: Index, old: int) -> Lines:
         np.concatenate([lines.words.steps, new.steps]),
         np.concatenate([lines.words.scale, new.scale]),
     )
-    return Lines(
-        words,
-        lines.letter_keys,
-        lines.letters,
-        lines.pair_keys,
-        lines.pairs,
-        lines.meanings,
-        lines.base,
-    )
+    return replace(lines, words=words, told={})
 
 
 def _picked(table: Weights, rows: Ints) -> Weights:
@@ -122,13 +115,13 @@ def _picked(table: Weights, rows: Ints) -> Weights:
 
 def _exchanged(lines: Lines, owner: int, drawn: Lines) -> Lines:
     """The lines with the column ``owner`` taken from ``drawn``, rounded to the steps of its row."""
-    words, letters, pairs, meanings = (
+    tables = [
         _with_column(table, owner, new)
         for table, new in zip(_tables(lines), _tables(drawn), strict=True)
-    )
+    ]
     base = lines.base.copy()
     base[owner] = drawn.base[0]
-    return Lines(words, lines.letter_keys, letters, lines.pair_keys, pairs, meanings, base)
+    return _with_tables(lines, tables, base)
 
 
 def _with_column(table: Weights, owner: int, new: Weights) -> Weights:

@@ -82,11 +82,10 @@ def _with_lines(drawing: Drawing | None, asked: Array) -> Iterator[tuple[int, Li
     if drawing is None:
         yield from ((row, None) for row in asked.tolist())
         return
-    every = np.arange(len(drawing.owners))
-    parts = 1 if len(asked) * PARTS <= len(every) else PARTS
+    parts = 1 if len(asked) * PARTS <= len(drawing.owners) else PARTS
     for part in range(parts):
         out = asked[part::parts]
-        lines = (drawing if parts == 1 else drawing.fresh()).draw(np.setdiff1d(every, out))
+        lines = (drawing if parts == 1 else drawing.fresh()).draw(out)
         yield from ((row, lines) for row in out.tolist())
 
 

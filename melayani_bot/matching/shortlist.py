@@ -12,6 +12,8 @@ OWNERS = 24
 """Owners that are compared phrase by phrase."""
 BUDGET = 40_000
 """Postings read at most, those of the most telling words first."""
+FAINT = 0.1
+"""Share of the highest score that an owner needs; spares sorting the many with a common word."""
 RESEMBLING = 0.2
 """Likeness from which a known word is looked up for a word of the question."""
 
@@ -21,7 +23,7 @@ def shortlist(reading: Reading, index: Index, hidden: Hidden) -> Array:
     scores = owner_scores(reading, index)
     if len(hidden.rows):
         _without(hidden, scores, reading, index)
-    found = np.flatnonzero(scores > 0)
+    found = np.flatnonzero(scores > FAINT * scores.max(initial=0.0))
     if len(found) > OWNERS:
         found = found[np.argpartition(-scores[found], OWNERS)[:OWNERS]]
     return np.sort(found)

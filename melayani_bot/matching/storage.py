@@ -165,4 +165,4 @@ def _matcher(plain: Mapping[str, Any], arrays: Mapping[str, Array]) -> Matcher:
 def _lines(of: Callable[[str], dict[str, Array]]) -> Lines:
     kept: dict[str, Any] = {**of("lines")}
     kept |= {name: Weights(**of(f"lines-{name}")) for name in _TABLES}
-    return Lines(**kept)
+    return Lines(**kept, told={})

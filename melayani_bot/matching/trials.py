@@ -31,11 +31,11 @@ def run_trials(rehearsed: Sequence[Rehearsed], judge: Judge) -> Trials:
     """Let ``judge`` decide every rehearsed question."""
     owners = np.full((len(rehearsed), KEPT), -1, np.int32)
     confidence = np.zeros((len(rehearsed), KEPT), np.float32)
+    in_scope = np.zeros(len(rehearsed), np.float32)
     for row, one in enumerate(rehearsed):
-        sure = judge.confidences(one.field)
+        sure, in_scope[row] = judge.decide(one.field)
         order = np.argsort(-sure, kind="stable")[:KEPT]
         owners[row, : len(order)] = one.field.owners[order]
         confidence[row, : len(order)] = sure[order]
     right = np.array([one.owner for one in rehearsed], np.int32)
-    in_scope = np.array([judge.in_scope(one.field) for one in rehearsed], np.float32)
     return Trials(right, owners, confidence, in_scope)

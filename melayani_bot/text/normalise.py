@@ -34,7 +34,11 @@ class Normalised:
 
 def normalise(text: str, lexicon: Lexicon) -> Normalised:
     """Read ``text`` with ``lexicon``; never fails, an empty text gives empty tuples."""
-    words = split_words(text)
+    return normalise_words(split_words(text), lexicon)
+
+
+def normalise_words(words: Words, lexicon: Lexicon) -> Normalised:
+    """The same of a text that `split_words` has split."""
     spans = list(_spans(words, lexicon))
     meaning = tuple(word for said, _ in spans for word in said)
     kept = _without_fillers(

@@ -17,7 +17,7 @@ def split_words(text: str) -> tuple[str, ...]:
     apostrophe stays inside or behind a word, where Madurese has it ("ana'").
     """
     plain = _fold(text).translate(_APOSTROPHES)
-    return tuple(_HELD.sub(r"\1", word) for word in _WORD.findall(plain))
+    return tuple(_WORD.findall(_HELD.sub(r"\1", plain)))
 
 
 def _fold(text: str) -> str:

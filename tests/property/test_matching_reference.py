@@ -12,7 +12,14 @@ from melayani_bot.matching.arrays import find_sorted, group_sums, ranges
 from melayani_bot.matching.compare import MEANING, PAIRS, compare
 from melayani_bot.matching.index import Index, build_index
 from melayani_bot.matching.letters import letter_groups
-from melayani_bot.matching.local import RIDGE, SHARPNESS, Seated, gram, nearest_of_each, ridge_scores
+from melayani_bot.matching.local import (
+    RIDGE,
+    SHARPNESS,
+    Seated,
+    gram,
+    nearest_of_each,
+    ridge_scores,
+)
 from melayani_bot.matching.reading import NOTHING_HIDDEN, read
 from melayani_bot.matching.shortlist import RESEMBLING, owner_scores
 from melayani_bot.matching.vocabulary import ALIKE, Vocabulary

@@ -27,7 +27,7 @@ def test_a_phrase_scores_what_its_columns_add_up_to(matcher: Matcher) -> None:
     index = matcher.index
     every = np.arange(len(index.rows.lengths))
     drawing = Drawing(index)
-    lines = drawing.draw(every)
+    lines = drawing.draw()
     rows = sparse_rows(index, every, Columns.of(index))
     for row in every.tolist():
         run = slice(rows.starts[row], rows.starts[row + 1])
@@ -45,24 +45,16 @@ def test_each_phrase_lies_on_the_side_of_its_owner(matcher: Matcher) -> None:
 
 def test_lines_drawn_without_a_phrase_know_nothing_of_it(matcher: Matcher) -> None:
     index = matcher.index
-    every = np.arange(len(index.rows.lengths))
     drawing = Drawing(index)
     out = 3
-    lines = drawing.draw(np.delete(every, out))
+    lines = drawing.draw(np.array([out]))
     columns = Columns.of(index)
-    only = [word for word in index.rows.words[_run(index.rows.starts, out)] if _lonely(index, word)]
+    said = index.rows.words[index.rows.starts[out] : index.rows.starts[out + 1]]
+    only = [word for word in said.tolist() if index.counts[word] == 1]
     assert only
     assert not np.any(drawing.descent.held[out])
     assert not np.any(drawing.descent.weights[only])
     assert lines.words.scale.shape == (columns.sizes[0],)
-
-
-def _run(starts: np.ndarray, row: int) -> slice:
-    return slice(starts[row], starts[row + 1])
-
-
-def _lonely(index: object, word: int) -> bool:
-    return bool(index.counts[word] == 1)  # type: ignore[attr-defined]  # an Index
 
 
 def test_a_new_id_is_found_by_its_words(matcher: Matcher) -> None:
