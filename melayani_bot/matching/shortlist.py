@@ -13,7 +13,7 @@ OWNERS = 24
 BUDGET = 40_000
 """Postings read at most, those of the most telling words first."""
 FAINT = 0.1
-"""Share of the highest score that an owner needs; spares sorting the many with a common word."""
+"""Share of the highest score that an owner needs where there are many."""
 RESEMBLING = 0.2
 """Likeness from which a known word is looked up for a word of the question."""
 
@@ -23,7 +23,10 @@ def shortlist(reading: Reading, index: Index, hidden: Hidden) -> Array:
     scores = owner_scores(reading, index)
     if len(hidden.rows):
         _without(hidden, scores, reading, index)
-    found = np.flatnonzero(scores > FAINT * scores.max(initial=0.0))
+    found = np.flatnonzero(scores > 0)
+    if len(found) > OWNERS:
+        # Most owners share a common word only: left out before sorting.
+        found = found[scores[found] > FAINT * scores.max()]
     if len(found) > OWNERS:
         found = found[np.argpartition(-scores[found], OWNERS)[:OWNERS]]
     return np.sort(found)
