@@ -38,7 +38,9 @@ def learn(rehearsed: Sequence[Rehearsed], shipped: Judge = BY_LINES) -> Judge:
         signs=signs,
         right=fit_yes_no(looks, first, np.ones(len(ours)), shipped.right, HEADS),
         scope=_scope(
-            *(_looks(asked, signs, look_at_scope) for asked in (ours, strange)), shipped.scope
+            _looks(ours, signs, look_at_scope),
+            _looks(strange, signs, look_at_scope),
+            shipped.scope,
         ),
         behind=_behind(ours, first),
     )
