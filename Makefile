@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 PURE := melayani_bot/answering/*,melayani_bot/knowledge/*,melayani_bot/render/*,melayani_bot/text/*
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 
-.PHONY: run faults soak test setup lock lint types layers browser bench goals
+.PHONY: run faults soak load test setup lock lint types layers browser bench goals
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test   set up, then run every test and check"
 	@echo "make faults the fault tests in full: 10,000 messages, 200 kills; half an hour"
 	@echo "make soak   two hours of messages, new knowledge and broken connections; memory must stay flat"
+	@echo "make load   measure what the server carries; twenty minutes, written to docs/load.md"
 	@echo "make bench  measure the matching engine beside its peers (BENCH=\"--sets FOLDER\" adds public sets)"
 	@echo "make goals  hold the matching engine against its goals (BENCH as above)"
 	@echo "make lock   renew requirements.lock from requirements.in"
@@ -60,6 +61,10 @@ faults: $(STAMP)
 # SOAK_MINUTES (720 at most) and SOAK_RATE (messages a second) change its length and weight.
 soak: $(STAMP)
 	$(BIN)/python -m tests.soak
+
+# Writes docs/load.md and its drawings.
+load: $(STAMP)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.load
 
 lock: $(STAMP)
 	$(PYTHON) -m pip install --quiet uv

@@ -8,10 +8,12 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import uvloop
 
 from melayani_bot.channel import HttpResponse
 from melayani_bot.storage.folder import MESSAGES_FILE
@@ -66,14 +68,26 @@ def measure(folder: Path, loads: Sequence[tuple[float, float]]) -> list[Accepted
         AssertionError: the file does not hold exactly what was answered with 200.
     """
     ours, theirs = cores_apart()
-    os.sched_setaffinity(0, theirs)
     limits = "[limits]\nall_per_second = 1000000\n"
-    with serving(folder, limits + whatsapp("http://127.0.0.1:9"), ours, "--hold") as server:
-        found = asyncio.run(_measure(server, loads))
+    with (
+        serving(folder, limits + whatsapp("http://127.0.0.1:9"), ours, "--hold") as server,
+        _on(theirs),
+    ):
+        found = uvloop.run(_measure(server, loads))
     with closing(sqlite3.connect(folder / "data" / MESSAGES_FILE)) as db:
         (stored,) = db.execute("SELECT count(*) FROM inbox").fetchone()
     assert stored == sum(load.messages - load.refused for load in found)
     return found
+
+
+@contextmanager
+def _on(cores: Collection[int]) -> Iterator[None]:
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 async def _measure(server: Server, loads: Sequence[tuple[float, float]]) -> list[Accepted]:
@@ -92,7 +106,7 @@ async def _measure(server: Server, loads: Sequence[tuple[float, float]]) -> list
 
 async def _even(client: Client, ready: Sequence[bytes], rate: float) -> list[Lap]:
     async def ask(number: int) -> int:
-        return (await client.ask(ready[number]))[0]
+        return (await client.ask(ready[number])).status
 
     return await paced(steady(rate, len(ready) / rate), ask)
 
@@ -105,7 +119,7 @@ async def _greedy(client: Client, ready: Sequence[bytes], seconds: float) -> lis
     async def line() -> None:
         for raw in rest:
             begun = time.monotonic()
-            status, _ = await client.ask(raw)
+            status = (await client.ask(raw)).status
             laps.append((begun, time.monotonic() - begun, status))
             if begun > until:
                 return

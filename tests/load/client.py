@@ -9,12 +9,21 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import NamedTuple, Self, cast
 
-from melayani_bot.channel import HttpRequest, HttpResponse
+from melayani_bot.channel import HttpRequest
 
 Lap = tuple[float, float, int]
 """When a request was due (seconds of the monotonic clock), how long it took from then, status."""
+
+
+class Answer(NamedTuple):
+    """What came back: `LOST` and nothing where the connection went away."""
+
+    status: int
+    head: bytes = b""
+    body: bytes = b""
+
 
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = b"content-length: "
@@ -28,30 +37,29 @@ class _Line(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
         self._got = b""
-        self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+        self._answer: asyncio.Future[Answer] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # Not checked: the transports of uvloop are none of asyncio's classes.
+        self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         self._got += data
         head, end, body = self._got.partition(_END_OF_HEAD)
         if end and len(body) >= _length(head) and self._answer is not None:
             answer, self._answer, self._got = self._answer, None, b""
-            answer.set_result((int(head[9:12]), body))
+            answer.set_result(Answer(int(head[9:12]), head, body))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
-        if self._answer is not None:
-            self._answer.set_result((LOST, b""))
-            self._answer = None
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(Answer(LOST))
 
     @property
     def open(self) -> bool:
         return self._transport is not None and not self._transport.is_closing()
 
-    async def ask(self, raw: bytes) -> tuple[int, bytes]:
+    async def ask(self, raw: bytes) -> Answer:
         assert self._transport is not None
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(raw)
@@ -89,8 +97,8 @@ class Client:
         for line in self._all:
             line.close()
 
-    async def ask(self, raw: bytes) -> tuple[int, bytes]:
-        """Status and body; `LOST` where the connection went away."""
+    async def ask(self, raw: bytes) -> Answer:
+        """Send ``raw`` on a free connection and wait for the answer."""
         line = await self._free.get()
         try:
             if not line.open:
@@ -98,14 +106,9 @@ class Client:
                 await loop.create_connection(lambda: line, "127.0.0.1", self.port)
             return await line.ask(raw)
         except ConnectionError:
-            return LOST, b""
+            return Answer(LOST)
         finally:
             self._free.put_nowait(line)
-
-    async def post(self, request: HttpRequest, path: str) -> HttpResponse:
-        """A request of an emulator, as its receiver takes it."""
-        status, body = await self.ask(raw_request(request, path, self.port))
-        return HttpResponse(status, body)
 
 
 def raw_request(request: HttpRequest, path: str, port: int) -> bytes:
@@ -132,13 +135,10 @@ async def paced(
         status = await ask(number)
         laps.append((due, time.monotonic() - due, status))
 
-    tasks: set[asyncio.Task[Any]] = set()
-    for number, offset in enumerate(times):
-        due = begun + offset
-        if (early := due - time.monotonic()) > 0:
-            await asyncio.sleep(early)
-        task = asyncio.create_task(one(number, due))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-    await asyncio.gather(*tasks)
+    async with asyncio.TaskGroup() as group:
+        for number, offset in enumerate(times):
+            due = begun + offset
+            if (early := due - time.monotonic()) > 0:
+                await asyncio.sleep(early)
+            group.create_task(one(number, due))
     return laps

@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import uvloop
+
 from melayani_bot.channel import HttpRequest
 from tests.load.bench import Server, serving, whatsapp
 from tests.load.client import Client, raw_request
@@ -63,7 +65,7 @@ def crisis(folder: Path, seconds: float, seed: int) -> Answered:
     """Ten minutes of it are ``seconds`` = 600; everybody asks four times."""
     times = crisis_times(seconds)
     crowd = Crowd(people=max(1, len(times) // 4), seed=seed)
-    return asyncio.run(_one(folder, crowd, times, USUAL))
+    return uvloop.run(_one(folder, crowd, times, USUAL))
 
 
 def ladder(folder: Path, rates: Sequence[float], seconds: float, seed: int) -> list[Answered]:
@@ -79,14 +81,14 @@ def ladder(folder: Path, rates: Sequence[float], seconds: float, seed: int) -> l
                     break
         return found
 
-    return asyncio.run(climb())
+    return uvloop.run(climb())
 
 
 def slow_one(folder: Path, people: int, seconds: float, seed: int, *, slow: bool) -> Answered:
     """``people`` conversations, each asks three times; with ``slow`` the sends of one hang."""
     crowd = Crowd(people=people, seed=seed, slow="ID.PALSU0" if slow else "")
     times = steady(3 * people / seconds, seconds)
-    return asyncio.run(_one(folder, crowd, times, 3 * people / seconds))
+    return uvloop.run(_one(folder, crowd, times, 3 * people / seconds))
 
 
 async def _one(folder: Path, crowd: Crowd, times: Sequence[float], rate: float) -> Answered:
@@ -147,8 +149,8 @@ async def _watched(server: Server) -> AsyncIterator[list[tuple[float, float]]]:
 
 async def matches(client: Client) -> tuple[float, float]:
     """From the server's own metrics: matches remembered, matches made."""
-    _, body = await client.ask(raw_request(HttpRequest("GET", "/"), "/metrics", client.port))
-    found = dict(re.findall(rb'melayani_matches_total{source="(\w+)"} (\S+)', body))
+    told = await client.ask(raw_request(HttpRequest("GET", "/"), "/metrics", client.port))
+    found = dict(re.findall(rb'melayani_matches_total{source="(\w+)"} (\S+)', told.body))
     return float(found[b"remembered"]), float(found[b"made"])
 
 

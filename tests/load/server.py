@@ -34,7 +34,7 @@ BOUNDLESS = 10**9
 
 
 def main(file: Path, *, hold: bool) -> None:
-    """Serve until SIGTERM."""
+    """Serve until it is killed."""
     settings = load_settings(file)
     configure(settings.log_format, settings.log_level, Pseudonyms(settings.data / SALTS))
     stores = open_folder(settings.data)
