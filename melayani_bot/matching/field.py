@@ -18,7 +18,7 @@ from melayani_bot.matching.shortlist import shortlist
 
 RIVALS = 10
 """Owners that are set against each other."""
-NEAREST = 8
+NEAREST = 6
 """Phrases of each that take part."""
 SIGNS = ("pull", "best", "top three", "set", "order")
 """What speaks for a rival, in the order of the columns of `Field.signs`.

@@ -10,7 +10,7 @@ from melayani_bot.matching.reading import Hidden, Reading
 
 OWNERS = 24
 """Owners that are compared phrase by phrase."""
-BUDGET = 40_000
+BUDGET = 15_000
 """Postings read at most, those of the most telling words first."""
 FAINT = 0.1
 """Share of the highest score that an owner needs where there are many."""
@@ -37,6 +37,8 @@ def owner_scores(reading: Reading, index: Index) -> Floats:
     words, weights = looked_up(reading, index)
     sizes = index.postings.starts[words + 1] - index.postings.starts[words]
     order = np.argsort(-weights, kind="stable")
+    # A word of half the base tells little and would use up the budget of those that tell more.
+    order = order[sizes[order] <= max(BUDGET // 2, int(sizes.min(initial=BUDGET)))]
     kept = order[np.cumsum(sizes[order]) <= max(BUDGET, int(sizes[order[:1]].sum()))]
     words, weights = words[kept], weights[kept]
     flat, lengths = ranges(index.postings.starts[words], index.postings.starts[words + 1])
