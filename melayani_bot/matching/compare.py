@@ -55,15 +55,13 @@ def compare(reading: Reading, index: Index, shortlist: Array, hidden: Hidden) ->
 
 
 def cover(reading: Reading, index: Index, rows: Ints) -> tuple[Floats, Floats]:
-    """How well phrases and question cover each other's words.
+    """How well phrases (at least one) and question cover each other's words.
 
     The first (words of the question x phrases) is how like the nearest word of the phrase is, the
     second (phrases) how much of the phrase's own weight the question covers.
     """
     said = _said(reading, index, rows)
     starts = np.cumsum(said.sizes) - said.sizes
-    if not len(rows):
-        return np.zeros((len(reading.words), 0), np.float32), np.zeros(0, np.float32)
     asked = np.maximum.reduceat(said.alike[:, said.places], starts, axis=1)
     covered = np.add.reduceat((said.alike.max(0) * said.rarity)[said.places], starts)
     whole = np.add.reduceat(said.rarity[said.places], starts)

@@ -16,7 +16,7 @@ from melayani_bot.matching.rows import pair_keys_of
 
 SEEN = 2
 """Phrases that must hold a pair of words for it to get a weight."""
-LARGEST = 20_000_000
+LARGEST = 30_000_000
 """Phrases times owners above which no lines are drawn: time and memory grow with both."""
 
 

@@ -86,7 +86,7 @@ def _likeness(word: str, index: Index, hidden: Hidden) -> Likeness:
         return resemble(word, ids[shown], scores[shown], vocabulary.words)
     found = vocabulary.meant.get(word)
     if found is None:
-        found = resemble(word, *vocabulary.alike(word), vocabulary.words)
+        found = resemble(word, *vocabulary.compare(word), vocabulary.words)
         if len(vocabulary.meant) < MEMO_LIMIT:
             vocabulary.meant[word] = found
     return found

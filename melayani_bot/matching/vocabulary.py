@@ -12,8 +12,9 @@ from melayani_bot.matching.letters import group_keys
 
 ALIKE = 0.1
 """Likeness below which two words count as unlike."""
-MEMO_LIMIT = 50_000
-"""Words whose likeness is remembered; a flood of invented words must not fill the memory."""
+MEMO_LIMIT = 5_000
+"""Words whose likeness is remembered, some kilobytes each; a flood of invented words must not fill
+the memory."""
 
 Likeness = tuple[Ids, Floats]
 
@@ -73,12 +74,13 @@ class Vocabulary:
         """
         known = self.memo.get(word)
         if known is None:
-            known = self._compare(word)
+            known = self.compare(word)
             if len(self.memo) < MEMO_LIMIT:
                 self.memo[word] = known
         return known
 
-    def _compare(self, word: str) -> Likeness:
+    def compare(self, word: str) -> Likeness:
+        """`alike`, remembering nothing."""
         wanted = group_keys(word)
         places = find_sorted(self.keys, wanted)
         places = places[places >= 0]
