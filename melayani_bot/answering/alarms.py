@@ -28,12 +28,17 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One phrase of a case: a trigger, or a veto that takes the case out."""
+    """One phrase of a case: a trigger, or a veto that takes the case out.
+
+    ``rest`` are the words behind the first one; ``whole`` those of them that have to occur as they
+    are, which is seen faster than whether they follow.
+    """
 
     phrase: str
     case: int
     veto: bool
     rest: tuple[str, ...]
+    whole: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class AlarmIndex:
             for phrase, veto in (*_tagged(case.triggers, False), *_tagged(case.vetoes, True)):
                 first, *rest = phrase.lower().split()
                 table = prefix if first.endswith("*") else whole
-                pattern = Pattern(phrase, number, veto, tuple(rest))
+                exact = frozenset(word for word in rest if not word.endswith("*"))
+                pattern = Pattern(phrase, number, veto, tuple(rest), exact)
                 table.setdefault(first.removesuffix("*"), []).append(pattern)
         return cls(cases, whole, prefix, tuple(sorted({len(name) for name in prefix})))
 
@@ -76,11 +82,12 @@ class AlarmIndex:
         return None if number is None else Alarm(self.cases[number], fired[number])
 
     def occurring(self, readings: Sequence[Words]) -> Iterator[Pattern]:
-        """Every phrase that occurs in a reading, once for each place."""
-        for words in readings:
+        """Every phrase that occurs in one of the readings, once for each place."""
+        for words in dict.fromkeys(readings):
+            present = frozenset(words)
             for place, word in enumerate(words):
                 for pattern in self._starting(word):
-                    if _follows(pattern.rest, words, place):
+                    if pattern.whole <= present and _follows(pattern.rest, words, place):
                         yield pattern
 
     def _starting(self, word: str) -> Iterator[Pattern]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from melayani_bot.knowledge.model import Place
 
@@ -75,6 +76,7 @@ class PlaceIndex:
         return next(iter(found)) if len(found) == 1 else None
 
 
+@lru_cache(maxsize=8192)
 def squeeze(name: str) -> str:
     """A name without blanks, doubled letters and the Javanese h in dh and th."""
     plain = re.sub(r"[^a-z]", "", name.lower())
