@@ -83,7 +83,7 @@ class AlarmIndex:
 
     def occurring(self, readings: Sequence[Words]) -> Iterator[Pattern]:
         """Every phrase that occurs in one of the readings, once for each place."""
-        for words in dict.fromkeys(readings):
+        for words in dict.fromkeys(map(tuple, readings)):
             present = frozenset(words)
             for place, word in enumerate(words):
                 for pattern in self._starting(word):
