@@ -6,7 +6,6 @@ write. Nothing here reads files, and nothing here decides an answer.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -162,18 +161,9 @@ class Knowledge(Model):
     sources: dict[str, Source] = Field(default_factory=dict)
     golden: tuple[Golden, ...] = ()
 
-    @cached_property
-    def _players(self) -> dict[str, list[Body]]:
-        """The bodies that play each role, in their order."""
-        players: dict[str, list[Body]] = {}
-        for body in self.bodies.values():
-            for role in dict.fromkeys(body.roles):
-                players.setdefault(role, []).append(body)
-        return players
-
     def body_for(self, role: str, district: str | None = None) -> Body | None:
         """The local body that plays ``role``, in ``district`` (kecamatan) where that matters."""
-        players = self._players.get(role, [])
+        players = [body for body in self.bodies.values() if role in body.roles]
         near = [body for body in players if district is not None and district in body.districts]
         if near:
             return near[0]
