@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 # Layers without I/O, covered to the last branch.
-PURE := melayani_bot/answering/*,melayani_bot/knowledge/*,melayani_bot/render/*,melayani_bot/text/*
+PURE := melayani_bot/answering/*,melayani_bot/knowledge/*,melayani_bot/matching/*,melayani_bot/render/*,melayani_bot/text/*
 PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 
 .PHONY: run faults soak load test setup lock lint types layers browser bench goals

@@ -73,3 +73,9 @@ def test_measures_nothing_without_failing() -> None:
     report = evaluate([])
     assert report.total.right == 0
     assert report.as_json()["calibration_error"] == 0
+
+
+def test_questions_of_one_confidence_share_a_point() -> None:
+    alike = [asked("a", "answer", ("a", 0.9)), asked("a", "answer", ("b", 0.9))]
+    points = curve(alike)
+    assert [(point.covered, point.wrong) for point in points] == [(1.0, 0.5)]

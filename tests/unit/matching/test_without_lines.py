@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from melayani_bot.matching import Matcher, Policy, draw, shortlist, vocabulary
+from melayani_bot.matching.field import take_field
 from melayani_bot.matching.logit import fit_choice, fit_yes_no
+from melayani_bot.matching.rehearse import hide
 from tests.unit.matching.conftest import LEXICON, NEGATIVES, PHRASES
 
 
@@ -86,6 +88,27 @@ def test_no_field_leaves_the_shipped_weights() -> None:
 
 
 def test_what_never_settles_ends_all_the_same() -> None:
-    rows = np.array([[1e9, 1.0], [-1e9, 1.0]])
-    found = fit_yes_no(rows, np.array([1.0, 0.0]), np.ones(2), np.zeros(2), 1e-9)
+    rows = np.array([[1e-3, 1.0], [-1e-3, 1.0]])
+    found = fit_yes_no(rows, np.array([1.0, 0.0]), np.ones(2), np.zeros(2), 1e-12)
     assert np.all(np.isfinite(found))
+    assert found[0] > 100
+
+
+def test_nothing_said_finds_nobody(plain: Matcher) -> None:
+    assert plain.match("?!").candidates == ()
+
+
+def test_an_id_whose_only_phrase_is_hidden_has_no_score(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draw, "LARGEST", 0)
+    index = Matcher.fit({"pohon": ["pohon tumbang"], **PHRASES}).index
+    owner = index.owners.index("pohon")
+    row = int(index.owner_starts[owner])
+    field = take_field(("pohon", "tumbang"), index, hide(index, np.array([row])))
+    assert owner not in field.owners.tolist()
+
+
+def test_a_choice_that_never_settles_ends_all_the_same() -> None:
+    sides = [np.array([[1.0], [0.0]])] * 3
+    found = fit_choice(sides, [0, 0, 0], np.zeros(1), 1e-13)
+    assert np.all(np.isfinite(found))
+    assert found[0] > 10
