@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from melayani_bot.matching.arrays import Array, Floats, Ints, find_sorted, ranges
+from melayani_bot.matching.arrays import Floats, Ints, find_sorted, ranges
 from melayani_bot.matching.descent import Descent, descend
 from melayani_bot.matching.draw import Columns, lines_of, sparse_rows
 from melayani_bot.matching.index import Index
@@ -125,9 +125,12 @@ def _exchanged(lines: Lines, owner: int, drawn: Lines) -> Lines:
 
 
 def _with_column(table: Weights, owner: int, new: Weights) -> Weights:
+    """The table with ``new`` as column ``owner``; a row it would not fit in gets longer steps."""
     values: Floats = new.steps[:, 0] * new.scale
-    scale = np.where(table.scale > 0, table.scale, np.abs(values) / 127)
-    column: Array = np.rint(values / np.maximum(scale, 1e-12))
+    scale = np.maximum(table.scale, np.abs(values) / 127)
+    longer = np.flatnonzero(scale > table.scale)
     steps = table.steps.copy()
-    steps[:, owner] = np.clip(column, -127, 127).astype(np.int8)
-    return Weights(steps, scale.astype(np.float32))
+    ratios = table.scale[longer] / scale[longer]
+    steps[longer] = np.rint(table.steps[longer] * ratios[:, None]).astype(np.int8)
+    steps[:, owner] = np.rint(values / np.maximum(scale, 1e-12)).astype(np.int8)
+    return Weights(steps, scale)

@@ -65,6 +65,23 @@ def test_a_new_id_is_found_by_its_words(matcher: Matcher) -> None:
             assert grown.match(phrase).candidates[0].id == matcher.match(phrase).candidates[0].id
 
 
+def test_a_line_drawn_anew_is_not_cut_off_at_the_weights_of_the_others(matcher: Matcher) -> None:
+    phrases = ["paspor hilang", "perpanjang paspor"]
+    grown = matcher.replace("paspor", phrases)
+    for phrase in phrases:
+        found = scores(grown, phrase)
+        assert found["paspor"] > 0.3
+        assert max(found, key=lambda owner: found[owner]) == "paspor"
+
+
+def test_a_line_drawn_anew_leaves_the_others_as_they_were(matcher: Matcher) -> None:
+    grown = matcher.replace("paspor", ["paspor hilang", "perpanjang paspor"])
+    for phrases in PHRASES.values():
+        for phrase in phrases:
+            before, after = scores(matcher, phrase), scores(grown, phrase)
+            assert {name: after[name] for name in before} == pytest.approx(before, abs=0.05)
+
+
 def test_a_removed_id_is_never_meant(matcher: Matcher) -> None:
     name, phrases = next(iter(PHRASES.items()))
     shrunk = matcher.replace(name, [])
