@@ -54,8 +54,12 @@ def _line(index: Index, owner: int, lines: Lines) -> Lines:
 
 
 def _rival_rows(index: Index, own: Ints, owner: int) -> Ints:
-    """Phrases of the owners that are shortlisted most often for the phrases ``own``."""
-    votes: Counter[int] = Counter()
+    """Phrases of the owners that are shortlisted most often for the phrases ``own``.
+
+    Where too few are, any others join, off-topic sentences first: a line drawn against nobody
+    would be for everything.
+    """
+    votes = Counter(dict.fromkeys(reversed(range(len(index.owners))), 0))
     for row in own.tolist():
         reading = read(index.words_of(row), index)
         votes.update(shortlist(reading, index, NOTHING_HIDDEN).tolist())

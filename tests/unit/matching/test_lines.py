@@ -74,6 +74,14 @@ def test_a_line_drawn_anew_is_not_cut_off_at_the_weights_of_the_others(matcher: 
         assert max(found, key=lambda owner: found[owner]) == "paspor"
 
 
+def test_an_id_that_shares_no_word_is_not_for_every_question(matcher: Matcher) -> None:
+    grown = matcher.replace("asing", ["qwz vvjx"])
+    assert grown.match("qwz vvjx").candidates[0].id == "asing"
+    for text in ("bbbbb ggg hh", "zzzfh kpr"):
+        assert scores(grown, text)["asing"] < -0.6
+        assert grown.match(text).in_scope < 0.2
+
+
 def test_a_line_drawn_anew_leaves_the_others_as_they_were(matcher: Matcher) -> None:
     grown = matcher.replace("paspor", ["paspor hilang", "perpanjang paspor"])
     for phrases in PHRASES.values():
