@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from melayani_bot.matching.arrays import Array, Floats, Ids, Keys, find_sorted
+from melayani_bot.matching.arrays import Array, Floats, Keys, find_sorted
 from melayani_bot.matching.letters import group_keys
 from melayani_bot.matching.reading import Reading
 from melayani_bot.matching.vocabulary import Likeness
@@ -49,7 +49,7 @@ class Lines:
     """What each word (with its letters), letter group, pair, direction of meaning says for owners.
 
     ``letter_keys`` and ``pair_keys`` (both sorted) name the rows of ``letters`` and ``pairs``;
-    ``base`` is what an owner has before anything is said. Words are those known when fitted.
+    ``base`` is what an owner has before anything is said. Words are those of the index.
     ``told`` remembers what strange words said; without it nothing is remembered, as a rehearsal
     needs, where the same word is now known and now hidden.
     """
@@ -66,7 +66,7 @@ class Lines:
     def scores(self, reading: Reading) -> Floats:
         """A score of each owner, around 1 for the right one and -1 for others."""
         share = reading.rarity / max(reading.length, 1e-9)
-        known = (reading.ids >= 0) & (reading.ids < len(self.words.scale))
+        known = reading.ids >= 0
         found = self.base + self.words.sum(reading.ids[known], share[known])
         for place in np.flatnonzero(~known).tolist():
             found += share[place] * self._told(reading.words[place], reading.likeness[place])
@@ -91,17 +91,10 @@ class Lines:
         rows = find_sorted(self.letter_keys, groups)
         rows = rows[rows >= 0]
         own = self.letters.sum(rows, np.full(len(rows), LETTERS / np.sqrt(len(groups))))
-        ids, alike = _shown(likeness, len(self.words.scale))
+        ids, alike = likeness
         best = float(alike.max(initial=0.0))
         if best < ALIKE:
             return own
         near = alike > best - CLOSE
         trust = np.exp(SHARPNESS * (alike[near] - best))
         return OWN * own + self.words.sum(ids[near], best * trust / trust.sum())
-
-
-def _shown(likeness: Likeness, count: int) -> tuple[Ids, Floats]:
-    """Leaves out words that became known later: they have no weights."""
-    ids, alike = likeness
-    old = ids < count
-    return ids[old], alike[old]

@@ -13,7 +13,7 @@ from melayani_bot.matching.descent import Descent, descend
 from melayani_bot.matching.draw import Columns, lines_of, sparse_rows
 from melayani_bot.matching.index import Index
 from melayani_bot.matching.lines import Lines, Weights
-from melayani_bot.matching.reading import NOTHING_HIDDEN, read
+from melayani_bot.matching.reading import NOTHING_HIDDEN, Hidden, read
 from melayani_bot.matching.shortlist import shortlist
 
 RIVALS = 15
@@ -27,13 +27,12 @@ NEVER = -9.0
 def redraw(lines: Lines, index: Index, owner: int, added: bool) -> Lines:
     """The lines with that of ``owner`` drawn anew; ``added`` says that it had none before.
 
-    Words that became known since are strange to the other lines and stay so. An owner without
-    phrases is never meant.
+    Words that became known since say to the other lines what they said as strange ones. An owner
+    without phrases is never meant.
     """
     if added:
         lines = _widened(lines, owner)
-    old = len(lines.words.scale)
-    lines = _with_words(lines, index, old)
+    lines = _with_words(lines, index)
     if index.owner_starts[owner] == index.owner_starts[owner + 1]:
         return _exchanged(lines, owner, _never(lines))
     return _exchanged(lines, owner, _line(index, owner, lines))
@@ -94,14 +93,16 @@ def _widened(lines: Lines, owner: int) -> Lines:
     return _with_tables(lines, tables, np.insert(lines.base, owner, np.float32(NEVER)))
 
 
-def _with_words(lines: Lines, index: Index, old: int) -> Lines:
-    """New words say to the old lines what they said as strange ones."""
+def _with_words(lines: Lines, index: Index) -> Lines:
+    """A row for each new word: what it said as a strange one."""
+    old = len(lines.words.scale)
     if old == len(index.vocabulary.words):
         return lines
-    said = []
-    for word in index.vocabulary.words[old:]:
-        reading = read([word], index)
-        said.append(lines.strange(word, reading.likeness[0]))
+    # A word that finds itself resembles nothing else: the new ones are hidden from each other.
+    later = frozenset(range(old, len(index.vocabulary.words)))
+    hidden = Hidden(np.zeros(0, np.int64), later, {})
+    reading = read(index.vocabulary.words[old:], index, hidden)
+    said = [lines.strange(*one) for one in zip(reading.words, reading.likeness, strict=True)]
     new = Weights.of(np.array(said, np.float32))
     words = Weights(
         np.concatenate([lines.words.steps, new.steps]),
