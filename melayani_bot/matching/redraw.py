@@ -48,8 +48,10 @@ def _line(index: Index, owner: int, lines: Lines) -> Lines:
     descent = Descent.start(sparse, len(rows), 2)
     descend(descent, sparse, sides, np.arange(len(rows)))
     drawn = lines_of(descent.weights[:, :1], columns)
+    # A group that several words hold stays shared when words are added: none is missing.
     held = find_sorted(drawn.letter_keys, lines.letter_keys)
-    return replace(drawn, letter_keys=lines.letter_keys, letters=_picked(drawn.letters, held))
+    letters = Weights(drawn.letters.steps[held], drawn.letters.scale[held])
+    return replace(drawn, letter_keys=lines.letter_keys, letters=letters)
 
 
 def _rival_rows(index: Index, own: Ints, owner: int) -> Ints:
@@ -109,13 +111,6 @@ def _with_words(lines: Lines, index: Index) -> Lines:
         np.concatenate([lines.words.scale, new.scale]),
     )
     return replace(lines, words=words, told={})
-
-
-def _picked(table: Weights, rows: Ints) -> Weights:
-    """Rows of ``table``, nothing where the number is -1."""
-    missing = rows < 0
-    scale = np.where(missing, 0, table.scale[rows]).astype(np.float32)
-    return Weights(table.steps[rows], scale)
 
 
 def _exchanged(lines: Lines, owner: int, drawn: Lines) -> Lines:
