@@ -19,6 +19,9 @@ SEEN = 2
 LARGEST = 30_000_000
 """Phrases times owners above which no lines are drawn: time and memory grow with both."""
 
+BLOCK = 128
+"""Words whose letters are added up at once, to bound the memory."""
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -71,8 +74,8 @@ def lines_of(table: Floats, columns: Columns) -> Lines:
     words, letters, pairs, meaning, base = columns.starts
     held = table[letters:pairs]
     sizes = np.diff(columns.letter_starts)
-    spelled = np.add.reduceat(held[columns.letters], columns.letter_starts[:-1])
-    whole = WORDS * table[words:letters] + LETTERS * spelled / np.sqrt(sizes)[:, None]
+    told = spelled(held, columns.letters, columns.letter_starts)
+    whole = WORDS * table[words:letters] + LETTERS * told / np.sqrt(sizes)[:, None]
     return Lines(
         words=Weights.of(whole.astype(np.float32)),
         letter_keys=columns.letter_keys[columns.shared],
@@ -82,6 +85,19 @@ def lines_of(table: Floats, columns: Columns) -> Lines:
         meanings=Weights.of(table[meaning:base]),
         base=table[base] - 1,
     )
+
+
+def spelled(held: Floats, letters: Array, starts: Ints) -> Floats:
+    """The sum of the weights ``held`` (groups x owners) over the letter groups of each word.
+
+    In blocks: the weights of all groups of all words at once are many times the result.
+    """
+    told = np.zeros((len(starts) - 1, held.shape[1]), np.float32)
+    for first in range(0, len(told), BLOCK):
+        last = min(first + BLOCK, len(told))
+        groups = letters[starts[first] : starts[last]]
+        told[first:last] = np.add.reduceat(held[groups], starts[first:last] - starts[first])
+    return told
 
 
 def sparse_rows(index: Index, rows: Array, columns: Columns) -> Sparse:

@@ -1,12 +1,14 @@
 """Lines: what they add up to, what a rehearsal must not know of them, and their replacement."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from melayani_bot.matching import Matcher
-from melayani_bot.matching.draw import Columns, Drawing, lines_of, sparse_rows
+from melayani_bot.matching.draw import Columns, Drawing, lines_of, sparse_rows, spelled
 from melayani_bot.matching.lines import Lines, Weights
 from melayani_bot.matching.matcher import words_of
 from melayani_bot.matching.reading import read
@@ -124,3 +126,15 @@ def test_lines_have_a_row_for_each_word(matcher: Matcher) -> None:
     lines = lines_of(drawing.descent.weights, drawing.columns)
     assert len(lines.words.scale) == len(index.vocabulary.words)
     assert np.all(lines.base == -1)
+
+
+def test_adding_up_letters_takes_little_memory_beside_the_result() -> None:
+    words, letters = 2_000, 20
+    held = np.random.default_rng(1).standard_normal((500, 60)).astype(np.float32)
+    groups = np.arange(words * letters) % len(held)
+    tracemalloc.start()
+    told = spelled(held, groups, np.arange(words + 1) * letters)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert told == pytest.approx(held[groups].reshape(words, letters, -1).sum(1), abs=1e-4)
+    assert peak < 4 * told.nbytes
