@@ -102,7 +102,7 @@ class Matcher:
         if name == OFF_TOPIC:
             raise ValueError("An id must not be empty.")
         rows = _read_all(phrases, self.lexicon)
-        if rows and [words for words, _ in rows] == self._said(name):
+        if rows == self._said(name):
             return self
         index, owner, (first, last) = splice(self.index, name, [words for words, _ in rows])
         added = len(index.owners) > len(self.index.owners)
@@ -110,13 +110,13 @@ class Matcher:
         written = (*self.phrases[:first], *(phrase for _, phrase in rows), *self.phrases[last:])
         return replace(self, index=index, phrases=written, lines=lines)
 
-    def _said(self, name: str) -> list[tuple[str, ...]]:
-        """The words of the phrases that ``name`` has."""
+    def _said(self, name: str) -> list[tuple[tuple[str, ...], str]]:
+        """The phrases that ``name`` has: their words and how they are written."""
         if name not in self.index.owners:
             return []
         owner = self.index.owners.index(name)
         rows = range(*self.index.owner_starts[owner : owner + 2].tolist())
-        return [tuple(self.index.words_of(row)) for row in rows]
+        return [(tuple(self.index.words_of(row)), self.phrases[row]) for row in rows]
 
     def _words(self, text: str) -> tuple[str, ...]:
         """The words of a question, those run together parted first."""

@@ -120,6 +120,15 @@ def test_an_unchanged_entry_is_no_work(matcher: Matcher) -> None:
     assert matcher.replace(name, PHRASES[name]) is matcher
 
 
+def test_nothing_for_an_unknown_id_is_no_work(matcher: Matcher) -> None:
+    assert matcher.replace("tak/ada", []) is matcher
+
+
+def test_phrases_written_anew_are_shown_as_written(matcher: Matcher) -> None:
+    written = matcher.replace("ktp/hilang", ["KTP hilang!", *PHRASES["ktp/hilang"][1:]])
+    assert written.match("ktp hilang").explain()[0].phrases[0] == "KTP hilang!"
+
+
 def test_lines_have_a_row_for_each_word(matcher: Matcher) -> None:
     index = matcher.index
     drawing = Drawing(index)
