@@ -18,7 +18,6 @@ SEEN = 2
 """Phrases that must hold a pair of words for it to get a weight."""
 LARGEST = 30_000_000
 """Phrases times owners above which no lines are drawn: time and memory grow with both."""
-
 BLOCK = 128
 """Words whose letters are added up at once, to bound the memory."""
 

@@ -12,6 +12,9 @@ from melayani_bot.matching.arrays import Array
 SIZES = (2, 3, 4, 5)
 """Lengths of the letter groups; the ends of a word are marked by a blank."""
 
+LONGEST = 40
+"""Letters of a word up to which its groups are remembered: one of 2,000 takes 250 kilobytes."""
+
 
 @lru_cache(maxsize=20_000)
 def letter_groups(word: str) -> tuple[int, ...]:
@@ -29,4 +32,5 @@ def letter_groups(word: str) -> tuple[int, ...]:
 
 def group_keys(word: str) -> Array:
     """`letter_groups` as an array of unsigned 32 bit numbers."""
-    return np.array(letter_groups(word), np.uint32)
+    found = letter_groups if len(word) <= LONGEST else letter_groups.__wrapped__
+    return np.array(found(word), np.uint32)

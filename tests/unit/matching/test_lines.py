@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from melayani_bot.matching import Matcher
 from melayani_bot.matching.draw import Columns, Drawing, lines_of, sparse_rows, spelled
+from melayani_bot.matching.letters import letter_groups
 from melayani_bot.matching.lines import Lines, Weights
 from melayani_bot.matching.matcher import words_of
 from melayani_bot.matching.reading import read
@@ -147,3 +148,9 @@ def test_adding_up_letters_takes_little_memory_beside_the_result() -> None:
     tracemalloc.stop()
     assert told == pytest.approx(held[groups].reshape(words, letters, -1).sum(1), abs=1e-4)
     assert peak < 4 * told.nbytes
+
+
+def test_groups_of_endless_words_are_not_remembered(matcher: Matcher) -> None:
+    before = letter_groups.cache_info().currsize
+    matcher.match("".join(chr(97 + n * n % 26) for n in range(2_000)))
+    assert letter_groups.cache_info().currsize == before
