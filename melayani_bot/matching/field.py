@@ -102,18 +102,18 @@ def _nobody(reading: Reading) -> Field:
 
 
 def _rivals(
-    compared: Compared, nearest: tuple[Ints, Ints], ours: Array, lines: Floats | None
+    compared: Compared, nearest: tuple[Ints, Ints], ours: Array, pull: Floats | None
 ) -> Array:
     """Places in the shortlist of the rivals, likeliest first: by line, else best plus mean."""
     near, ranks = nearest
     likeness = compared.likeness[near] * (ranks < 3) / 3 + compared.likeness[near] * (ranks == 0)
-    scores = np.bincount(compared.owners[near], weights=likeness, minlength=len(ours))
-    scores = np.where(ours, scores, 0.0)
-    if lines is not None:
-        present = np.bincount(compared.owners, minlength=len(ours)) > 0
-        scores = np.where(ours & present, lines + 10.0, 0.0)
-    order = np.argsort(-scores, kind="stable")[:RIVALS]
-    return order[scores[order] > 0]
+    scores: Array = np.bincount(compared.owners[near], weights=likeness, minlength=len(ours))
+    able = ours & (scores > 0)
+    if pull is not None:
+        scores = pull
+        able = ours & (np.bincount(compared.owners, minlength=len(ours)) > 0)
+    order = np.argsort(-np.where(able, scores, -np.inf), kind="stable")[:RIVALS]
+    return order[able[order]]
 
 
 def _seat(compared: Compared, near: Ints, ranks: Ints, rivals: Array, count: int) -> Seated:

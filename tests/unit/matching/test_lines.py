@@ -1,6 +1,7 @@
 """Lines: what they add up to, what a rehearsal must not know of them, and their replacement."""
 
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -154,3 +155,10 @@ def test_groups_of_endless_words_are_not_remembered(matcher: Matcher) -> None:
     before = letter_groups.cache_info().currsize
     matcher.match("".join(chr(97 + n * n % 26) for n in range(2_000)))
     assert letter_groups.cache_info().currsize == before
+
+
+def test_rivals_are_ranked_however_low_they_score(matcher: Matcher) -> None:
+    lines = drawn(matcher)
+    low = replace(matcher, lines=replace(lines, base=lines.base - 20))
+    ids = [candidate.id for candidate in matcher.match("ktp hilang").candidates]
+    assert [candidate.id for candidate in low.match("ktp hilang").candidates] == ids
