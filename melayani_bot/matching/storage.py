@@ -36,7 +36,10 @@ _HEAD = len(MAGIC) + 4 + 8 + _DIGEST
 
 
 def save(matcher: Matcher, path: Path) -> None:
-    """Write ``matcher`` to ``path`` in one step: a reader sees the old file or the new one."""
+    """Write ``matcher`` to ``path`` in one step: a reader sees the old file or the new one.
+
+    An OSError (a full disk) leaves no half-written file behind.
+    """
     arrays = dict(_arrays_of(matcher))
     header, body = _layout(_plain_of(matcher), arrays)
     head = MAGIC + VERSION.to_bytes(4, "little") + len(header).to_bytes(8, "little")
@@ -44,9 +47,12 @@ def save(matcher: Matcher, path: Path) -> None:
     for piece in body:
         digest.update(piece)
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with draft.open("wb") as file:
-        file.writelines([head, digest.digest(), header, *body])
-    draft.replace(path)
+    try:
+        with draft.open("wb") as file:
+            file.writelines([head, digest.digest(), header, *body])
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def load(path: Path) -> Matcher:

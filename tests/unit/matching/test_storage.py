@@ -4,6 +4,7 @@ import pytest
 
 from melayani_bot.errors import MatcherError
 from melayani_bot.matching import Matcher, Policy
+from melayani_bot.matching.storage import MAGIC
 from tests.unit.matching.conftest import PHRASES
 
 TEXTS = ["ktp hilang", "ktpku ilang", "izin", "resep nasi", "jalan berlbang", ""]
@@ -86,3 +87,26 @@ def test_a_new_id_and_a_removed_one(matcher: Matcher) -> None:
     shrunk = grown.replace("paspor", [])
     assert all(c.id != "paspor" for c in shrunk.match("perpanjang paspor", 8).candidates)
     assert shrunk.match("ktp rusak").candidates[0].id == "ktp/rusak"
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(matcher: Matcher, tmp_path: Path) -> None:
+    taken = tmp_path / "pencocok"
+    taken.mkdir()
+    with pytest.raises(IsADirectoryError):
+        matcher.save(taken)
+    assert [path.name for path in tmp_path.iterdir()] == [taken.name]
+    assert not list(taken.iterdir())
+
+
+def test_lines_without_any_pair_are_saved(tmp_path: Path) -> None:
+    matcher = Matcher.fit({"ktp": ["ktp"], "kk": ["kk"]})
+    matcher.save(tmp_path / "x")
+    assert Matcher.load(tmp_path / "x").match("kk") == matcher.match("kk")
+
+
+def test_a_file_of_an_older_version_is_refused(saved: Path) -> None:
+    content = bytearray(saved.read_bytes())
+    content[len(MAGIC) : len(MAGIC) + 4] = (1).to_bytes(4, "little")
+    saved.write_bytes(content)
+    with pytest.raises(MatcherError, match="versi 1, bukan"):
+        Matcher.load(saved)
