@@ -41,6 +41,8 @@ from melayani_bot.storage.values import Holdings, Question, Reply
 SALTS: Final = "garam"
 """Folder below the data folder with the salts of the log."""
 
+_NICE: Final = 10
+"""How far fitting stands back behind answering on a server with few cores."""
 _SWEEP_SECONDS: Final = 3600.0
 _ASIDE: Final = timedelta(days=7)
 """How long what a restore has put aside is kept."""
@@ -63,7 +65,7 @@ def living_knowledge(settings: Settings) -> LivingKnowledge:
 
 
 def _fit_elsewhere(roots: Sequence[Path], pack: str) -> None:
-    """Fit the matcher in a process of its own, so that answers do not wait for it.
+    """Fit the matcher in a process of its own and of low priority: answers do not wait for it.
 
     It is kept by content, so opening it here is quick; where that fails, opening it tells why.
 
@@ -71,8 +73,8 @@ def _fit_elsewhere(roots: Sequence[Path], pack: str) -> None:
         KnowledgeError: the process was ended by the system, as this one would be.
     """
     code = (
-        "import sys; from pathlib import Path; from melayani_bot.opening import open_pack;"
-        " open_pack([Path(name) for name in sys.argv[2:]], sys.argv[1])"
+        "import os, sys; from pathlib import Path; from melayani_bot.opening import open_pack;"
+        f" os.nice({_NICE}); open_pack([Path(name) for name in sys.argv[2:]], sys.argv[1])"
     )
     command = [sys.executable, "-c", code, pack, *map(str, roots)]
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own interpreter
@@ -138,7 +140,8 @@ class _Answerer:
         base, said = self._living.base, self._announcements.current()
         official = base.knowledge.pack.official
         manners = replace(self._desk.manners, announcement=said, official=official)
-        desk = replace(self._desk, base=base, manners=manners)
+        # Kept, so that knowledge that was replaced is not held in memory by the first desk.
+        desk = self._desk = replace(self._desk, base=base, manners=manners)
         return reply(question, desk, datetime.now(UTC))
 
 

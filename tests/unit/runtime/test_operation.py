@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import weakref
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
@@ -14,23 +16,28 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from melayani_bot.answering import Base
 from melayani_bot.channel import Inbound, Peer
 from melayani_bot.runtime.announcement import Announcement, Announcements
 from melayani_bot.runtime.app import Plan, serve
 from melayani_bot.runtime.callers import caller
 from melayani_bot.runtime.chores import Chore
-from melayani_bot.runtime.living import Change, LivingKnowledge
-from melayani_bot.runtime.operation import living_knowledge, plan_of
+from melayani_bot.runtime.living import LivingKnowledge
+from melayani_bot.runtime.operation import plan_of
 from melayani_bot.runtime.policy import Policy
 from melayani_bot.settings import Limits, Settings
 from melayani_bot.storage.folder import MESSAGES_FILE, open_folder
 from melayani_bot.storage.sqlite import SqliteMessages
 from melayani_bot.storage.values import Holdings
 from tests.unit.answering.small import base
-from tests.unit.knowledge import good
 from tests.unit.runtime.bench import ANI, PLAIN, Diary, FakeChannel
 
 Steps = Callable[["Server"], Awaitable[None]]
+
+
+def copied() -> Base:
+    """The small base with a matcher that nobody else holds."""
+    return replace(base(), matcher=replace(base().matcher))
 
 
 class Server:
@@ -41,7 +48,7 @@ class Server:
         self.channel = FakeChannel(PLAIN)
         self.stores = open_folder(data)
         self.reader = SqliteMessages.open(data / MESSAGES_FILE)
-        self.living = LivingKnowledge([], base)
+        self.living = LivingKnowledge([], copied)
         self.plan = plan_of(
             self.settings, [self.channel], self.living, self.stores.messages, self.reader.holdings
         )
@@ -228,18 +235,16 @@ def test_a_made_up_forwarding_is_not_believed(address: str, forwarded: str, foun
     assert caller(address, {"x-forwarded-for": forwarded}, trusted) == found
 
 
-def test_knowledge_is_fitted_elsewhere_and_taken_in_while_it_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    root = good.write(tmp_path / "pengetahuan")
-    living = living_knowledge(Settings(pack=good.PACK, knowledge=(root,)))
-    before = living.version
-    file = root / "nasional/layanan/identitas/surat-warga.yaml"
-    file.write_text(good.SERVICE.replace("Gratis.", "Gratis!"), encoding="utf-8")
-    assert living.look().change is Change.TAKEN
-    assert living.version != before
-    assert len(list((tmp_path / "cache/melayani-bot").glob("pencocok-*.json"))) == 2
+def test_knowledge_that_was_replaced_is_let_go(tmp_path: Path) -> None:
+    async def steps(server: Server) -> None:
+        await server.ask("ktp saya hilang")
+        old = weakref.ref(server.living.base.matcher)
+        server.living.base = copied()
+        await server.ask("ktp saya hilang")
+        gc.collect()
+        assert old() is None
+
+    run(tmp_path, steps)
 
 
 def test_a_channel_that_does_not_close_delays_no_end_and_no_other_channel(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""New knowledge is fitted in another process, which stands back behind answering."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from melayani_bot.runtime.living import Change
+from melayani_bot.runtime.operation import living_knowledge
+from melayani_bot.settings import Settings
+from tests.unit.knowledge import good
+
+
+def test_knowledge_is_fitted_elsewhere_and_taken_in_while_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = good.write(tmp_path / "pengetahuan")
+    living = living_knowledge(Settings(pack=good.PACK, knowledge=(root,)))
+    before = living.version
+    file = root / "nasional/layanan/identitas/surat-warga.yaml"
+    file.write_text(good.SERVICE.replace("Gratis.", "Gratis!"), encoding="utf-8")
+    assert living.look().change is Change.TAKEN
+    assert living.version != before
+    assert len(list((tmp_path / "cache/melayani-bot").glob("pencocok-*.json"))) == 2
+
+
+def test_fitting_stands_back_behind_answering(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = good.write(tmp_path / "pengetahuan")
+    living = living_knowledge(Settings(pack=good.PACK, knowledge=(root,)))
+    seen, python = tmp_path / "prioritas", tmp_path / "python"
+    tell = f"; open('{seen}', 'w').write(str(os.nice(0)))"
+    python.write_text(
+        f'#!/bin/sh\ncode="$2"\nshift 2\nexec {sys.executable} -c "$code{tell}" "$@"\n'
+    )
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    (root / "nasional/layanan/identitas/surat-warga.yaml").write_text(
+        good.SERVICE.replace("Gratis.", "Gratis!"), encoding="utf-8"
+    )
+    assert living.look().change is Change.TAKEN
+    assert int(seen.read_text()) == min(os.nice(0) + 10, 19)
