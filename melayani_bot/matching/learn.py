@@ -8,7 +8,7 @@ import numpy as np
 
 from melayani_bot.matching.arrays import Array
 from melayani_bot.matching.field import Field
-from melayani_bot.matching.judge import BY_LINES, Judge, look_at_first, look_at_scope
+from melayani_bot.matching.judge import Judge, look_at_first, look_at_scope
 from melayani_bot.matching.logit import fit_choice, fit_yes_no, softmax
 from melayani_bot.matching.rehearse import Rehearsed
 
@@ -23,7 +23,7 @@ OFF_TOPIC_SHARE = 0.2
 """Share of questions out of scope that is reckoned with, in the heads and in the policy."""
 
 
-def learn(rehearsed: Sequence[Rehearsed], shipped: Judge = BY_LINES) -> Judge:
+def learn(rehearsed: Sequence[Rehearsed], shipped: Judge) -> Judge:
     """A judge fitted on ``rehearsed`` and drawn to ``shipped``, which stands in for too few."""
     ours = [one for one in rehearsed if one.owner >= 0 and len(one.field.owners)]
     strange = [one for one in rehearsed if one.owner < 0 and len(one.field.owners)]

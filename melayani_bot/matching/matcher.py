@@ -33,7 +33,8 @@ class Matcher:
 
     ``phrases`` are the phrases as written, in the order of the rows of ``index``; ``trials`` are
     the outcomes of the rehearsal that calibrated ``judge``. ``lines`` are missing where phrases
-    and ids are too many (`draw.LARGEST`); a ridge solved for each question then stands in.
+    and ids were too many (`draw.LARGEST`) or there was only one owner when it was fitted; a ridge
+    solved for each question then stands in.
     """
 
     index: Index
@@ -58,12 +59,8 @@ class Matcher:
         are any unlabelled sentences of the field, from which the likeness of meaning is counted.
         The same input always gives the same matcher. An empty id is refused with ValueError.
         """
-        if OFF_TOPIC in phrases:
-            raise ValueError("An id must not be empty.")
         known = lexicon or Lexicon()
-        said = {name: _read_all(written, known) for name, written in sorted(phrases.items())}
-        said[OFF_TOPIC] = _read_all(negatives, known)
-        kept = {name: rows for name, rows in said.items() if rows}
+        kept = _read_by_id(phrases, negatives, known)
         sentences = [words_of(text, known) for text in texts]
         sentences += [words for rows in kept.values() for words, _ in rows]
         index = build_index(
@@ -149,6 +146,17 @@ def words_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _to_match(read: Normalised) -> tuple[str, ...]:
     return tuple(dict.fromkeys(read.content or read.meaning))
+
+
+def _read_by_id(
+    phrases: Mapping[str, Sequence[str]], negatives: Sequence[str], lexicon: Lexicon
+) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """`_read_all` of each id that has any phrase, by name, and of the off-topic sentences, last."""
+    if OFF_TOPIC in phrases:
+        raise ValueError("An id must not be empty.")
+    said = {name: _read_all(written, lexicon) for name, written in sorted(phrases.items())}
+    said[OFF_TOPIC] = _read_all(negatives, lexicon)
+    return {name: rows for name, rows in said.items() if rows}
 
 
 def _read_all(phrases: Sequence[str], lexicon: Lexicon) -> list[tuple[tuple[str, ...], str]]:

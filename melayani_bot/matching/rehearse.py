@@ -44,12 +44,10 @@ class Rehearsed:
         return int(places[0]) if len(places) else None
 
 
-def rehearse(
-    index: Index, drawing: Drawing | None = None, samples: int = SAMPLES
-) -> list[Rehearsed]:
+def rehearse(index: Index, drawing: Drawing | None = None) -> list[Rehearsed]:
     """Ask phrases spread evenly over the index, each hidden from it, some of them mistyped."""
     owners = np.repeat(np.arange(len(index.owners)), np.diff(index.owner_starts))
-    asked = _asked(index, samples)
+    asked = _asked(index)
     found = []
     for row, lines in _with_lines(drawing, asked):
         owner = int(owners[row])
@@ -64,11 +62,11 @@ def rehearse(
     return found
 
 
-def _asked(index: Index, samples: int) -> Array:
+def _asked(index: Index) -> Array:
     """Rows spread evenly over the phrases of ours, and over the off-topic sentences."""
     total = len(index.rows.lengths)
     ours = int(index.owner_starts[-2]) if index.owners[-1:] == (OFF_TOPIC,) else total
-    spans = ((0, ours, samples), (ours, total, STRANGE))
+    spans = ((0, ours, SAMPLES), (ours, total, STRANGE))
     return np.concatenate(
         [
             np.unique(np.linspace(first, last - 1, min(most, last - first)).astype(int))
