@@ -57,7 +57,8 @@ class Matcher:
 
         ``negatives`` are sentences that belong to no id and teach what is out of scope; ``texts``
         are any unlabelled sentences of the field, from which the likeness of meaning is counted.
-        The same input always gives the same matcher. An empty id is refused with ValueError.
+        The same input gives the same matcher, bit by bit where the number of threads of numpy's
+        algebra is the same too. An empty id is refused with ValueError.
         """
         known = lexicon or Lexicon()
         kept = _read_by_id(phrases, negatives, known)
