@@ -90,14 +90,41 @@ def _between(old: Array, new: Array, first: int, last: int) -> Array:
 def _repost(index: Index, owner: int, new: Postings) -> Postings:
     """The postings with those of ``owner`` exchanged for ``new``."""
     old = index.postings
-    kept = old.owners != owner
-    gone = np.flatnonzero(~kept)
-    words = np.searchsorted(old.starts, gone, side="right") - 1
-    counts = np.diff(old.starts) - np.bincount(words, minlength=len(old.starts) - 1)
+    first, last = index.owner_starts[owner], index.owner_starts[owner + 1]
+    said = np.unique(index.rows.words[index.rows.starts[first] : index.rows.starts[last]])
+    gone = np.array([_place(old, word, owner) for word in said.tolist()], np.int64)
     added: Ints = np.diff(new.starts)
-    places = np.repeat(offsets(counts)[1:], added)
+    counts = np.diff(old.starts)
+    counts[said] -= 1
+    grown = np.flatnonzero(added)
+    cuts = np.concatenate([gone, old.starts[grown + 1]])
     return Postings(
         starts=offsets(counts + added),
-        owners=np.insert(old.owners[kept], places, np.full(len(places), owner, np.int32)),
-        weights=np.insert(old.weights[kept], places, new.weights),
+        owners=_pieced(old.owners, cuts, len(gone), np.full(len(grown), owner, np.int32)),
+        weights=_pieced(old.weights, cuts, len(gone), new.weights),
     )
+
+
+def _place(postings: Postings, word: int, owner: int) -> int:
+    """Where the one posting of ``word`` for ``owner`` stands."""
+    start, end = int(postings.starts[word]), int(postings.starts[word + 1])
+    return start + int(np.flatnonzero(postings.owners[start:end] == owner)[0])
+
+
+def _pieced(old: Array, cuts: Array, gone: int, new: Array) -> Array:
+    """``old`` without what stands at the first ``gone`` cuts, ``new`` put in before the others.
+
+    Put together from slices: picking by a mask costs ten times as much.
+    """
+    pieces: list[Array] = []
+    start = 0
+    # Where both meet at one place, what is put in comes before what goes.
+    for cut in np.lexsort((np.arange(len(cuts)) < gone, cuts)).tolist():
+        place = int(cuts[cut])
+        pieces.append(old[start:place])
+        if cut < gone:
+            start = place + 1
+        else:
+            pieces.append(new[cut - gone : cut - gone + 1])
+            start = place
+    return np.concatenate([*pieces, old[start:]])

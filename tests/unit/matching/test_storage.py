@@ -1,9 +1,12 @@
+import itertools
 from pathlib import Path
 
 import pytest
 
 from melayani_bot.errors import MatcherError
 from melayani_bot.matching import Matcher, Policy
+from melayani_bot.matching.rows import Postings, owner_postings
+from melayani_bot.matching.splice import splice
 from melayani_bot.matching.storage import MAGIC
 from tests.unit.matching.conftest import PHRASES
 
@@ -110,3 +113,22 @@ def test_a_file_of_an_older_version_is_refused(saved: Path) -> None:
     saved.write_bytes(content)
     with pytest.raises(MatcherError, match="versi 1, bukan"):
         Matcher.load(saved)
+
+
+@pytest.mark.parametrize("name", [*PHRASES, "baru/id"])
+def test_postings_after_a_replacement_are_those_of_the_new_rows(
+    matcher: Matcher, name: str
+) -> None:
+    said = [["ktp", "jalan", "sma"], ["izin", "usaha", "baru"], ["nib"]]
+    index, _, _ = splice(matcher.index, name, said)
+    index, _, _ = splice(index, name, [*said[1:], ["hilang", "rusak"]])
+    plain = owner_postings(index.rows, index.owner_starts, index)
+    assert told(index.postings) == told(plain)
+
+
+def told(postings: Postings) -> list[dict[int, float]]:
+    runs = [slice(a, b) for a, b in itertools.pairwise(postings.starts.tolist())]
+    return [
+        dict(zip(postings.owners[r].tolist(), postings.weights[r].round(5).tolist(), strict=True))
+        for r in runs
+    ]
