@@ -9,7 +9,14 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
-from melayani_bot.channel import Choice, HttpRequest, HttpResponse, Inbound, Part
+from melayani_bot.channel import (
+    Choice,
+    HttpRequest,
+    HttpResponse,
+    Inbound,
+    Part,
+    Undelivered,
+)
 from melayani_bot.testing.loopback import Loopback
 from melayani_web import Web, WebSettings
 
@@ -73,7 +80,8 @@ class Served:
         )
         return HttpResponse(200, page.encode(), {"content-type": "text/html; charset=utf-8"})
 
-    async def _deliver(self, message: Inbound) -> None:
+    async def _deliver(self, message: Inbound | Undelivered) -> None:
+        assert isinstance(message, Inbound)
         if message.id in {known.id for known in self.inbox}:
             return
         self.inbox.append(message)
