@@ -105,8 +105,9 @@ class Matcher:
         index, owner, (first, last) = splice(self.index, name, [words for words, _ in rows])
         added = len(index.owners) > len(self.index.owners)
         lines = redraw(self.lines, index, owner, added) if self.lines else None
-        written = (*self.phrases[:first], *(phrase for _, phrase in rows), *self.phrases[last:])
-        return replace(self, index=index, phrases=written, lines=lines)
+        written = list(self.phrases)
+        written[first:last] = [phrase for _, phrase in rows]
+        return replace(self, index=index, phrases=tuple(written), lines=lines)
 
     def _said(self, name: str) -> list[tuple[tuple[str, ...], str]]:
         """The phrases that ``name`` has: their words and how they are written."""
