@@ -65,6 +65,7 @@ def kill_after_progress(folder: Path, chance: random.Random, most: int) -> None:
     server.stdout.readline()
     enough = _size(ledgers) + chance.randint(0, most) * _LINE
     deadline = time.monotonic() + _LONGEST_LIFE
+    # Another process is watched through its files, and the moment of the kill is to be random.
     while _size(ledgers) < enough and time.monotonic() < deadline:
         time.sleep(0.001)
     time.sleep(chance.uniform(0.0, 0.02))
@@ -92,7 +93,7 @@ def finish(folder: Path) -> None:
     while time.monotonic() < deadline and server.poll() is None:
         if _all_confirmed(folder) and _nothing_waits(folder):
             break
-        time.sleep(0.1)
+        time.sleep(0.1)  # another process is watched through its files
     assert stop(server) == 0, (folder / "log").read_text()[-2000:]
 
 

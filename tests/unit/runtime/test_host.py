@@ -37,14 +37,14 @@ class Mirror(WebhookChannel):
 
     @classmethod
     def create(cls, settings: Any) -> Self:
-        raise NotImplementedError
+        raise NotImplementedError("the host makes and sends nothing through this channel")
 
     @property
     def capabilities(self) -> Capabilities:
         return Capabilities(max_text=100)
 
     async def send(self, to: Peer, part: Part) -> SendReceipt:
-        raise NotImplementedError
+        raise NotImplementedError("the host makes and sends nothing through this channel")
 
     async def on_http(self, request: HttpRequest, deliver: Deliver) -> HttpResponse:
         self.requests.append(request)
