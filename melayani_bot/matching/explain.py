@@ -22,7 +22,7 @@ def evidence(field: Field, place: int, index: Index, phrases: Sequence[str]) -> 
 
     The share of a word is its rarity times how well the nearest phrase covers it.
     """
-    owner, rows = int(field.owners[place]), field.rows[place]
+    owner, rows = int(field.owners[place]), field.rows(place)
     asked, _ = cover(field.reading, index, rows[:1])
     weights = field.reading.rarity * asked[:, 0]
     shares = weights / max(float(weights.sum()), 1e-9)

@@ -31,7 +31,7 @@ SIGNS = ("pull", "best", "top three", "set", "order")
 class Field:
     """Rivals (numbers of owners), their ``signs`` (rivals x 5), and their nearest phrases.
 
-    ``rows[r]`` are phrase numbers of rival r, likeliest first. ``off_topic`` says how much speaks
+    ``seated`` are the nearest phrases of the rivals. ``off_topic`` says how much speaks
     for the sentences that belong to no id: the score of their line, -1 without any, or where no
     lines are drawn the likeness of the nearest one, 0 without any. ``unknown`` is the share of the
     question's weight that no known word resembles.
@@ -40,9 +40,13 @@ class Field:
     reading: Reading
     owners: Array
     signs: Floats
-    rows: tuple[Array, ...]
+    seated: Seated
     off_topic: float
     unknown: float
+
+    def rows(self, rival: int) -> Array:
+        """Numbers of the nearest phrases of one rival, likeliest first."""
+        return self.seated.rows[self.seated.seats == rival]
 
 
 def take_field(
@@ -69,7 +73,7 @@ def take_field(
         reading=reading,
         owners=listed[rivals],
         signs=_signs(reading, index, seated, pull),
-        rows=tuple(seated.rows[seated.seats == rival] for rival in range(len(rivals))),
+        seated=seated,
         off_topic=_off_topic(compared, ours) if scores is None else _off_line(scores, index),
         unknown=_unknown(reading),
     )
@@ -96,9 +100,13 @@ def _listed(reading: Reading, index: Index, hidden: Hidden) -> Array:
     return np.union1d(found, [last]) if index.owners[-1:] == (OFF_TOPIC,) else found
 
 
+NONE = np.zeros(0, np.int64)
+NOBODY = Seated(NONE, NONE, NONE, np.zeros(0, np.float32))
+
+
 def _nobody(reading: Reading) -> Field:
     none = np.zeros((0, len(SIGNS)), np.float32)
-    return Field(reading, np.zeros(0, np.int64), none, (), 0.0, 1.0)
+    return Field(reading, NONE, none, NOBODY, 0.0, 1.0)
 
 
 def _rivals(
