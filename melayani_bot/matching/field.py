@@ -44,9 +44,9 @@ class Field:
     off_topic: float
     unknown: float
 
-    def rows(self, rival: int) -> Array:
+    def rows(self, rival: int) -> Ints:
         """Numbers of the nearest phrases of one rival, likeliest first."""
-        return self.seated.rows[self.seated.seats == rival]
+        return np.asarray(self.seated.rows[self.seated.seats == rival])
 
 
 def take_field(
