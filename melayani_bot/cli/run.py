@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         channels = tuple(build_channels(settings.channels, options))
         with closing(SqliteMessages.open(settings.data / MESSAGES_FILE)) as reader:
             plan = plan_of(settings, channels, living, stores.messages, reader.holdings)
-            plan = replace(plan, hold=stores.in_hand.holding)
+            plan = replace(plan, answering=stores.answering.holding, sending=stores.sending.holding)
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 runner.run(_serve(plan, stores.messages))
     finally:

@@ -33,7 +33,8 @@ from melayani_bot.runtime.observer import NOBODY, Observer
 from melayani_bot.runtime.policy import Policy
 from melayani_bot.runtime.sender import Sender
 from melayani_bot.runtime.supervisor import Hops, supervise
-from melayani_bot.runtime.worker import Answerer, Hold, Worker
+from melayani_bot.runtime.worker import Answerer, Worker
+from melayani_bot.storage.in_hand import Hold
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.sqlite import clock
 
@@ -42,13 +43,14 @@ from melayani_bot.storage.sqlite import clock
 class Plan:
     """What one server consists of; ``port`` 0 lets the system choose.
 
-    ``hold`` is told the number of the question that is being answered; ``apology`` says what a
-    citizen is told whose question was given up.
+    ``answering`` and ``sending`` are told the numbers of what is being answered and sent;
+    ``apology`` says what a citizen is told whose question was given up.
     """
 
     channels: Sequence[Channel]
     answer: Answerer
-    hold: Hold = nullcontext
+    answering: Hold = nullcontext
+    sending: Hold = nullcontext
     apology: Callable[[], str] = notices.apology
     host: str = "127.0.0.1"
     port: int = 0
@@ -114,6 +116,7 @@ def assemble(plan: Plan, store: MessageStore, disk: Disk) -> Hops:
             observer=plan.observer,
             chance=chance,
             now=plan.now,
+            hold=plan.sending,
         )
         for channel in plan.channels
     }
@@ -127,7 +130,7 @@ def assemble(plan: Plan, store: MessageStore, disk: Disk) -> Hops:
         observer=plan.observer,
         chance=chance,
         now=plan.now,
-        hold=plan.hold,
+        hold=plan.answering,
         apology=plan.apology,
     )
     return Hops(

@@ -14,6 +14,10 @@ class Policy:
     Args:
         tries: failures after which a question or part becomes a dead letter.
         deaths: ends of the process while it answers a question, after which that is a dead letter.
+        part_deaths: ends of the process in the middle of sending a part, after which that is a dead
+            letter. More than of a question: many parts are under way at the same moment.
+        suspect_seconds: how long a process must have lived before it sends a part with which two
+            have died; it doubles with each further death.
         unclear_tries: the same for a send of which we cannot know whether it arrived, on a channel
             whose sends are not idempotent; it bounds how many copies a citizen can get.
         first_wait: upper end of the first wait; it doubles with each failure.
@@ -34,6 +38,8 @@ class Policy:
 
     tries: int = 5
     deaths: int = 3
+    part_deaths: int = 5
+    suspect_seconds: float = 5.0
     unclear_tries: int = 2
     first_wait: float = 1.0
     longest_wait: float = 16.0

@@ -17,7 +17,9 @@ from melayani_bot.runtime.group import Group
 from melayani_bot.runtime.observer import Observer
 from melayani_bot.runtime.pace import Pace
 from melayani_bot.runtime.policy import Policy, backoff
+from melayani_bot.runtime.quarantine import Quarantine
 from melayani_bot.runtime.surely import surely
+from melayani_bot.storage.in_hand import Hold
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.points import point
 from melayani_bot.storage.values import Box, Outgoing, Sent
@@ -41,14 +43,16 @@ class Sender:
         observer: Observer,
         chance: random.Random,
         now: Callable[[], datetime],
+        hold: Hold,
     ) -> None:
-        self._channel, self._store, self._disk = channel, store, disk
+        self._channel, self._store, self._disk, self._hold = channel, store, disk, hold
         self._policy, self._observer, self._chance, self._now = policy, observer, chance, now
         self._sending: Group[Outgoing, None] = Group(store.sending, disk)
         self._sent: Group[Sent, None] = Group(store.sent, disk)
         window = channel.capabilities.reply_window
         self._oldest = min(policy.oldest, window) if window else policy.oldest
         self._pace = Pace(channel.capabilities)
+        self._quarantine = Quarantine(policy)
         self._room = asyncio.Semaphore(room(channel.capabilities, policy))
         self._stopping = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
@@ -86,15 +90,18 @@ class Sender:
         return list(await self._disk.run(self._store.claim_parts, self._channel.name, limit))
 
     async def _handle(self, part: Outgoing) -> None:
+        if part.deaths >= self._policy.part_deaths:
+            return await self._bury(part, f"bot mati {part.deaths} kali saat mengirimnya")
         failures, unclear = part.attempts, int(part.interrupted)
         if part.interrupted:
             self._observer.resent(self._channel.name)
         while not self._stopping.is_set():
             if self._now() - part.asked_at > self._oldest:
                 return await self._bury(part, f"jawaban lebih tua dari {self._oldest}")
-            await self._breaker.gate()
-            await self._pace.turn(part.peer)
-            failure = await self._send(part)
+            async with self._quarantine.turn(part):
+                await self._breaker.gate()
+                await self._pace.turn(part.peer)
+                failure = await self._send(part)
             if failure is None:
                 return None
             self._tell_breaker(part, failure)
@@ -133,7 +140,8 @@ class Sender:
         point("sender:before-send")
         try:
             async with asyncio.timeout(self._policy.send_seconds):
-                receipt = await self._channel.send(part.peer, part.part)
+                with self._hold(part.seq):
+                    receipt = await self._channel.send(part.peer, part.part)
         except Exception as error:  # an adapter is foreign code; the error is judged and kept
             return failure_of(error)
         point("sender:after-send")

@@ -6,7 +6,6 @@ import asyncio
 import random
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 
@@ -20,15 +19,13 @@ from melayani_bot.runtime.observer import Observer
 from melayani_bot.runtime.policy import Policy, backoff
 from melayani_bot.runtime.replying import Unanswerable, apology
 from melayani_bot.runtime.surely import surely
+from melayani_bot.storage.in_hand import Hold
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.points import point
 from melayani_bot.storage.values import Box, Question, Reply
 
 Answerer = Callable[[Question], Reply]
 """`replying.reply` on the knowledge of the moment; whatever it raises is a failed attempt."""
-
-Hold = Callable[[int], AbstractContextManager[object]]
-"""Remembers across the death of the process that the question of this number is being answered."""
 
 
 class Worker:

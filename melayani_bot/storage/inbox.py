@@ -46,7 +46,6 @@ ORDER BY done_at DESC, seq DESC LIMIT 1
 """
 _DONE = "UPDATE inbox SET state = 'done', done_at = ?, version = ?, error = NULL WHERE seq = ?"
 _FAIL = "UPDATE inbox SET attempts = attempts + 1, error = ? WHERE seq = ?"
-_DIED = "UPDATE inbox SET deaths = deaths + 1 WHERE seq = ? AND state = 'waiting'"
 _BURY = "UPDATE inbox SET state = 'dead', attempts = attempts + 1, error = ? WHERE seq = ?"
 
 _APOLOGY = -1
@@ -92,11 +91,6 @@ class Inbox(Connection):
         """See `MessageStore.fail_question`."""
         with self._writing("fail") as db:
             db.execute(_FAIL, (error, question.seq))
-
-    def count_death(self, seq: int) -> None:
-        """See `MessageStore.count_death`."""
-        with self._writing("death") as db:
-            db.execute(_DIED, (seq,))
 
     def bury_question(self, question: Question, error: str, apology: Part | None = None) -> None:
         """See `MessageStore.bury_question`."""

@@ -125,12 +125,6 @@ class MemoryMessages:
         row.question = replace(row.question, attempts=row.question.attempts + 1)
         row.error = error
 
-    def count_death(self, seq: int) -> None:
-        """See `MessageStore.count_death`."""
-        for row in self._inbox:
-            if row.question.seq == seq and row.state == "waiting":
-                row.question = replace(row.question, deaths=row.question.deaths + 1)
-
     def bury_question(self, question: Question, error: str, apology: Part | None = None) -> None:
         """See `MessageStore.bury_question`."""
         said = {told.outgoing.part.key for told in self._outbox if told.inbox == question.seq}
@@ -143,6 +137,15 @@ class MemoryMessages:
     def release_question(self, question: Question) -> None:
         """See `MessageStore.release_question`."""
         self._asking.discard(question.message.peer)
+
+    def count_deaths(self, box: Box, seqs: Sequence[int]) -> None:
+        """See `MessageStore.count_deaths`."""
+        for asked in self._inbox if box is Box.INBOX else ():
+            if asked.question.seq in seqs and asked.state == "waiting":
+                asked.question = replace(asked.question, deaths=asked.question.deaths + 1)
+        for told in self._outbox if box is Box.OUTBOX else ():
+            if told.outgoing.seq in seqs and told.state in ("waiting", "sending"):
+                told.outgoing = replace(told.outgoing, deaths=told.outgoing.deaths + 1)
 
     def claim_parts(self, channel: str, limit: int) -> Sequence[Outgoing]:
         """See `MessageStore.claim_parts`."""
@@ -226,7 +229,7 @@ class MemoryMessages:
     def _replay(self, letter: DeadLetter) -> bool:
         if letter.box is Box.OUTBOX:
             told = self._outbox[letter.seq - 1]
-            fresh = replace(told.outgoing, attempts=0, asked_at=self.now())
+            fresh = replace(told.outgoing, attempts=0, deaths=0, asked_at=self.now())
             dead = told.state == "dead"
             if dead:
                 told.state, told.outgoing = "waiting", fresh

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from melayani_bot.channel import Part, Peer
 from melayani_bot.storage.values import (
+    Box,
     ChannelStatus,
     DeadLetter,
     Feedback,
@@ -53,9 +54,6 @@ class MessageStore(Protocol):
     def fail_question(self, question: Question, error: str) -> None:
         """Count one failed attempt; the conversation stays claimed."""
 
-    def count_death(self, seq: int) -> None:
-        """Count that a former process ended while it answered question ``seq``, if it waits."""
-
     def bury_question(self, question: Question, error: str, apology: Part | None = None) -> None:
         """Make it a dead letter, queue the apology, and hand the conversation back.
 
@@ -64,6 +62,9 @@ class MessageStore(Protocol):
 
     def release_question(self, question: Question) -> None:
         """Hand the conversation back unchanged."""
+
+    def count_deaths(self, box: Box, seqs: Sequence[int]) -> None:
+        """Count that a former process ended with these in hand; only against those that wait."""
 
     def claim_parts(self, channel: str, limit: int) -> Sequence[Outgoing]:
         """The first unsent part of up to ``limit`` free conversations, in order of their age."""

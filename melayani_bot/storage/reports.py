@@ -13,7 +13,7 @@ from melayani_bot.storage.values import Box, ChannelStatus, DeadLetter, Feedback
 _REPLAY: Mapping[Box, str] = {
     Box.INBOX: "UPDATE inbox SET state = 'waiting', attempts = 0, deaths = 0, sent_at = ?"
     " WHERE seq = ? AND state = 'dead'",
-    Box.OUTBOX: "UPDATE outbox SET state = 'waiting', attempts = 0, asked_at = ?"
+    Box.OUTBOX: "UPDATE outbox SET state = 'waiting', attempts = 0, deaths = 0, asked_at = ?"
     " WHERE seq = ? AND state = 'dead'",
 }
 _STATUS = """

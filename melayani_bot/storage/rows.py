@@ -75,6 +75,7 @@ def outgoing_of(row: sqlite3.Row) -> Outgoing:
         part=_PARTS.validate_json(row["part"]),
         asked_at=datetime.fromisoformat(row["asked_at"]),
         attempts=row["attempts"],
+        deaths=row["deaths"],
         interrupted=row["state"] == "sending",
     )
 

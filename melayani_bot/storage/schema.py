@@ -104,7 +104,11 @@ _RECEIPTS: Final = """
 CREATE INDEX outbox_receipt ON outbox (channel, receipt) WHERE receipt IS NOT NULL;
 """
 
-UPGRADES: Final = (_MESSAGES, _GAPS, _FORGOTTEN, _DEATHS, _RECEIPTS)
+_PART_DEATHS: Final = """
+ALTER TABLE outbox ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;
+"""
+
+UPGRADES: Final = (_MESSAGES, _GAPS, _FORGOTTEN, _DEATHS, _RECEIPTS, _PART_DEATHS)
 """Script n brings a file of version n to version n + 1; a new version only adds a script."""
 
 

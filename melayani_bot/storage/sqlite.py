@@ -10,6 +10,7 @@ from typing import Self
 
 from melayani_bot.channel import Peer
 from melayani_bot.storage.connection import connect
+from melayani_bot.storage.deaths import Deaths
 from melayani_bot.storage.forgetting import Forgetting
 from melayani_bot.storage.inbox import Inbox
 from melayani_bot.storage.outbox import Outbox
@@ -21,7 +22,7 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-class SqliteMessages(Inbox, Outbox, Reports, Forgetting):
+class SqliteMessages(Inbox, Outbox, Deaths, Reports, Forgetting):
     """`MessageStore` on SQLite; create with `open`."""
 
     def __init__(self, db: sqlite3.Connection, name: str, now: Callable[[], datetime]) -> None:

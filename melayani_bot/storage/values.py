@@ -105,6 +105,7 @@ class Outgoing:
         seq: its number; parts of one conversation are sent in this order.
         asked_at: when the question was sent, or replayed: the age of the answer counts from here.
         attempts: how often sending it has failed.
+        deaths: how often a process has ended while it called the platform with it.
         interrupted: a process ended while it was being sent; it may have arrived.
     """
 
@@ -113,6 +114,7 @@ class Outgoing:
     part: Part
     asked_at: datetime
     attempts: int = 0
+    deaths: int = 0
     interrupted: bool = False
 
 

@@ -25,6 +25,7 @@ from melayani_bot.channel import (
     PollingChannel,
     SendReceipt,
 )
+from tests.faults.deadly import die_of
 
 EPOCH = datetime(2026, 11, 24, tzinfo=UTC)
 NIK = "3510000000000000"
@@ -105,6 +106,7 @@ class LedgerChannel(PollingChannel):
         return Capabilities(max_text=4000, idempotent_send=self.idempotent)
 
     async def send(self, to: Peer, part: Part) -> SendReceipt:
+        die_of(part.text, "send")
         self._platform.take(to, part)
         # The window in which a kill leaves us not knowing that it arrived.
         await asyncio.sleep(self._chance.uniform(0, _SLOWEST_SEND))

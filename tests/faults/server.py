@@ -7,11 +7,9 @@ the N-th time that it gets there.
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,21 +21,14 @@ from melayani_bot.runtime.replying import keyed
 from melayani_bot.storage.folder import open_folder
 from melayani_bot.storage.points import watch
 from melayani_bot.storage.values import Question, Reply
+from tests.faults.deadly import die_of
 from tests.faults.platform import CHANNELS
-
-DEADLY: Mapping[str, Callable[[], object]] = {
-    "segfault": lambda: ctypes.string_at(0),
-    "exit": lambda: os._exit(7),
-    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
-}
-"""Words of a message that end the process, as broken code or a lack of memory would."""
 
 
 def answer(question: Question) -> Reply:
     """One part, or two for every third message; the state counts the turns."""
     message = question.message
-    for word in message.text.split():
-        DEADLY.get(word, lambda: None)()
+    die_of(message.text, "answer")
     count = 1 + (int(message.id[1:]) % 3 == 0)
     parts = tuple(Part(text=f"{message.id}/{place} {message.text}") for place in range(count))
     turns = (question.state or {"turns": 0})["turns"] + 1
@@ -66,9 +57,15 @@ async def main(folder: Path) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     channels = [kind.create(folder / kind.name) for kind in CHANNELS]
-    policy = replace(Policy(), oldest=timedelta(days=36_500), look_seconds=0.2)
+    policy = replace(Policy(), oldest=timedelta(days=36_500), look_seconds=0.2, suspect_seconds=0.2)
     stores = open_folder(folder / "data")
-    plan = Plan(channels=channels, answer=answer, policy=policy, hold=stores.in_hand.holding)
+    plan = Plan(
+        channels=channels,
+        answer=answer,
+        policy=policy,
+        answering=stores.answering.holding,
+        sending=stores.sending.holding,
+    )
     await serve(plan, stores.messages, stop, _say_ready)
     stores.close()
 

@@ -45,7 +45,7 @@ def main(file: Path, *, hold: bool) -> None:
     )
     with closing(SqliteMessages.open(settings.data / MESSAGES_FILE)) as reader:
         plan = plan_of(settings, channels, living, stores.messages, reader.holdings)
-        plan = replace(plan, hold=stores.in_hand.holding)
+        plan = replace(plan, answering=stores.answering.holding, sending=stores.sending.holding)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(plan, stores.messages, hold=hold))
     stores.close()

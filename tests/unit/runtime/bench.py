@@ -144,7 +144,7 @@ class Bench:
         chance = random.Random(7)
         common: dict[str, Any] = {"policy": self.policy, "observer": self.diary, "chance": chance,
                                   "now": self.loop.moment}  # fmt: skip
-        sender = Sender(self.channel, store, self.disk, **common)
+        sender = Sender(self.channel, store, self.disk, hold=nullcontext, **common)
         worker = Worker(
             store, self.disk, self.answer,
             wake_sender=lambda _: sender.claims.wake(), backlog=backlog, thinking=Inline(),

@@ -8,8 +8,10 @@ import pytest
 
 from melayani_bot.channel import Capabilities, Part, Peer
 from melayani_bot.errors import ChannelError, PeerGone, RateLimited, Rejected, Unauthorized
+from melayani_bot.runtime.intake import kept
 from melayani_bot.runtime.policy import Policy
 from melayani_bot.runtime.sender import room
+from melayani_bot.storage.memory import MemoryMessages
 from melayani_bot.storage.values import Box, Question, Reply
 from tests.unit.runtime.bench import ANI, BUDI, CICI, Bench, FakeChannel, echo
 from tests.unit.runtime.virtual import VirtualLoop, run
@@ -248,6 +250,58 @@ def test_an_interrupted_part_is_sent_again_with_its_key_and_told() -> None:
         await second.live()
         assert keys == [part.part.key]
         assert second.diary.named("resent") == [()]
+
+    run(main)
+
+
+def suspects(loop: VirtualLoop, deaths: dict[str, int]) -> MemoryMessages:
+    """A store with one part in each conversation, with which so many processes have died."""
+    store = MemoryMessages(now=loop.moment)
+    bench = Bench(loop, store=store)
+    for name, count in deaths.items():
+        (message,) = bench.said(Peer("palsu", name), name)
+        store.accept([kept(message)])
+        (question,) = store.claim_questions(1)
+        store.finish([echo(question)])
+        (seq,) = (out.seq for out in store.history(Peer("palsu", name), 1))
+        for _ in range(count):
+            store.count_deaths(Box.OUTBOX, [seq])
+    return store
+
+
+def test_parts_with_which_a_process_died_are_sent_one_at_a_time_beside_the_others() -> None:
+    async def slow() -> None:
+        await asyncio.sleep(1)
+
+    async def main(loop: VirtualLoop) -> None:
+        store = suspects(loop, {"mati1": 1, "mati2": 1, "mati3": 1, "baik1": 0, "baik2": 0})
+        bench = Bench(loop, lambda *_: slow(), store=store)
+        await bench.live()
+        assert [times(bench, name) for name in ("baik1", "baik2")] == [[0.0], [0.0]]
+        assert [round(times(bench, f"mati{n}")[0]) for n in (1, 2, 3)] == [0, 1, 2]
+
+    run(main)
+
+
+def test_the_more_often_a_process_died_with_it_the_longer_a_part_waits() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        deaths = Policy().part_deaths
+        store = suspects(loop, {str(n): n for n in range(deaths + 1)})
+        bench = Bench(loop, store=store)
+        await bench.live()
+        assert [times(bench, str(n)) for n in range(deaths + 1)] == [[0], [0], [5], [10], [20], []]
+        ((box, error),) = bench.diary.named("buried")
+        assert (box, f"mati {deaths} kali" in error) == (DEAD, True)
+
+    run(main)
+
+
+def test_a_suspect_that_waits_does_not_keep_the_server_from_stopping() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop, store=suspects(loop, {"a": 4, "b": 0}))
+        await bench.live(seconds=1.0, drain=2.0)
+        assert (bench.texts("a"), bench.texts("b")) == ([], ["b"])
+        assert loop.time() < 4
 
     run(main)
 

@@ -147,13 +147,29 @@ def test_a_buried_question_is_apologised_for_once(store: MessageStore) -> None:
 def test_a_death_counts_against_a_question_that_still_waits(store: MessageStore) -> None:
     first, second = ask(store, message(ANI, "1"), message(BUDI, "1"))
     store.finish([reply(second)])
-    for seq in (first.seq, first.seq, second.seq, 999):
-        store.count_death(seq)
+    for seqs in ([first.seq], [first.seq, second.seq, 999]):
+        store.count_deaths(Box.INBOX, seqs)
     store.release_question(first)
     (found,) = store.claim_questions(9)
     assert (found.deaths, found.attempts) == (2, 0)
     store.bury_question(found, "mati")
     assert (store.replay(store.dead_letters()), store.claim_questions(9)[0].deaths) == (1, 0)
+
+
+def test_a_death_counts_against_a_part_that_was_not_sent(store: MessageStore) -> None:
+    answer(store, ANI, "1", "a", "b")
+    answer(store, BUDI, "1", "c")
+    a, c = store.claim_parts("web", 10)
+    store.sending([a, c])
+    store.sent([Sent(c, "r")])
+    for seqs in ([a.seq], [a.seq, c.seq, 999]):
+        store.count_deaths(Box.OUTBOX, seqs)
+    store.release_part(a)
+    (found,) = store.claim_parts("web", 9)
+    assert (found.seq, found.deaths, found.attempts, found.interrupted) == (a.seq, 2, 0, True)
+    assert [out.deaths for out in store.history(BUDI, 9)] == [0]
+    store.bury_part(found, "mati")
+    assert (store.replay(store.dead_letters()), store.claim_parts("web", 1)[0].deaths) == (1, 0)
 
 
 def test_parts_leave_in_order_one_at_a_time(store: MessageStore) -> None:
@@ -345,12 +361,18 @@ def test_each_earlier_version_is_brought_up_with_its_rows(tmp_path: Path, versio
             " received_at) VALUES ('web', 'ani', '1', 'text', 'ktp', '',"
             " '2026-11-24T02:00:00.000000+00:00', '2026-11-24T02:00:00.000000+00:00')"
         )
+        db.execute(
+            "INSERT INTO outbox (inbox, place, channel, conversation, part, asked_at, created_at)"
+            """ VALUES (1, 0, 'web', 'ani', '{"text": "a"}', '2026-11-24T02:00:00.000000+00:00',"""
+            " '2026-11-24T02:00:00.000000+00:00')"
+        )
     db.execute(f"PRAGMA user_version = {version}")
     db.commit()
     db.close()
     store = SqliteMessages.open(tmp_path / "p.sqlite")
     assert store.waiting() == (1 if version else 0)
     assert not store.unanswered()
+    assert [(out.part.text, out.deaths) for out in store.history(ANI, 9)] == [("a", 0)][:version]
 
 
 def test_newer_foreign_and_damaged_files_are_refused_and_left_alone(tmp_path: Path) -> None:
