@@ -7,6 +7,7 @@ of its own. With two keys for each person who wrote today that takes most of a c
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 from limits.storage import Storage
@@ -22,8 +23,14 @@ class Counters(Storage):
     through n keys comes after at least n/2 new ones.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """``clock`` tells seconds that no change of the wall clock moves.
+
+        A window that ends when the wall clock says so would stay open, and everybody be refused,
+        for as long as that clock was set back.
+        """
         super().__init__()
+        self._clock = clock
         self._all: dict[str, tuple[int, float]] = {}
         self._full_at = _FEWEST
 
@@ -34,7 +41,7 @@ class Counters(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count ``amount`` more; the first of a window opens it for ``expiry`` seconds."""
-        now = time.time()
+        now = self._clock()
         count, end = self._all.get(key, (0, 0.0))
         if end <= now:
             count, end = 0, now + expiry
@@ -45,11 +52,12 @@ class Counters(Storage):
     def get(self, key: str) -> int:
         """The count of the window that is open, or 0."""
         count, end = self._all.get(key, (0, 0.0))
-        return count if end > time.time() else 0
+        return count if end > self._clock() else 0
 
     def get_expiry(self, key: str) -> float:
         """When the window ends, as seconds of the epoch; now where none is open."""
-        return max(time.time(), self._all.get(key, (0, 0.0))[1])
+        left = self._all.get(key, (0, 0.0))[1] - self._clock()
+        return time.time() + max(0.0, left)
 
     def check(self) -> bool:
         """Memory is always there."""

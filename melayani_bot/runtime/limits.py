@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from limits import (
@@ -24,9 +25,14 @@ _NOTICE = RateLimitItemPerMinute(1, 10)
 class Limiter:
     """Counts in memory: a restart begins anew, and nothing about anybody is kept."""
 
-    def __init__(self, limits: Limits, urgent: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        urgent: Callable[[str], bool] = lambda _: False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._urgent = urgent
-        self._windows = FixedWindowRateLimiter(Counters())
+        self._windows = FixedWindowRateLimiter(Counters(clock))
         self._person: tuple[RateLimitItem, ...] = (
             RateLimitItemPerMinute(limits.person_per_minute),
             RateLimitItemPerDay(limits.person_per_day),

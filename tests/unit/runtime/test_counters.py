@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ STEPS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([0, 1, 30, 59
 @given(STEPS)
 def test_it_counts_as_the_librarys_own_store(steps: list[tuple[str, int]]) -> None:
     window = RateLimitItemPerMinute(2)
-    ours, theirs = (FixedWindowRateLimiter(s) for s in (Counters(), MemoryStorage()))
+    ours, theirs = (FixedWindowRateLimiter(s) for s in (Counters(time.time), MemoryStorage()))
     with time_machine.travel(NOW, tick=False) as clock:
         for who, pause in steps:
             clock.shift(pause)
@@ -31,7 +33,7 @@ def test_it_counts_as_the_librarys_own_store(steps: list[tuple[str, int]]) -> No
 
 
 def test_what_has_expired_is_dropped_in_the_end() -> None:
-    store, most = Counters(), 0
+    store, most = Counters(time.time), 0
     with time_machine.travel(NOW, tick=False) as clock:
         for number in range(10 * counters._FEWEST):
             store.incr(str(number), 60)
@@ -41,10 +43,23 @@ def test_what_has_expired_is_dropped_in_the_end() -> None:
 
 
 def test_what_still_counts_is_never_dropped() -> None:
-    store = Counters()
+    store = Counters(time.time)
     with time_machine.travel(NOW, tick=False):
         for number in range(3 * counters._FEWEST):
             store.incr(str(number), 60)
         assert all(store.get(str(number)) == 1 for number in range(3 * counters._FEWEST))
         assert store.reset() == 3 * counters._FEWEST
         assert len(store) == 0
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-365), timedelta(days=365)])
+def test_a_wall_clock_that_jumps_neither_opens_nor_keeps_a_window(jump: timedelta) -> None:
+    passed = 0.0
+    window, windows = RateLimitItemPerMinute(2), FixedWindowRateLimiter(Counters(lambda: passed))
+    with time_machine.travel(NOW, tick=False) as clock:
+        assert [windows.hit(window, "a") for _ in range(2)] == [True, True]
+        clock.shift(jump)
+        passed = 59.0
+        assert not windows.hit(window, "a")
+        passed = 61.0
+        assert windows.hit(window, "a")
