@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from melayani_bot.channel import Inbound, Kind, Undelivered
 from melayani_bot.errors import StorageError
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.group import Group
 from melayani_bot.runtime.observer import Observer
+from melayani_bot.runtime.words import Words
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.points import point
 from melayani_bot.storage.values import Message
@@ -23,8 +22,6 @@ Admit = Callable[[Inbound], str | None]
 place, or ``None`` to keep silent, in which case the message is not even stored."""
 
 _LONGEST_ID = 256
-_RECEIPT_SECONDS = 1.0
-"""How long the receipt of a part that was just sent may take to be on disk."""
 
 
 def admit_all(_: Inbound) -> str:
@@ -59,12 +56,16 @@ class Intake:
     ) -> None:
         self._accept: Group[Message, bool] = Group(store.accept, disk)
         self._backlog, self._wake, self._observer, self._admit = backlog, wake, observer, admit
-        self._messages, self._disk = store, disk
+        self._words = Words(store, disk, observer)
         self._closed = False
 
     def close(self) -> None:
         """Refuse everything from now on."""
         self._closed = True
+
+    async def settle(self) -> None:
+        """Bring what is still held in memory to its end."""
+        await self._words.settle()
 
     @property
     def takes(self) -> bool:
@@ -78,7 +79,7 @@ class Intake:
             StorageError: not stored; the channel must let its platform deliver it again.
         """
         if isinstance(inbound, Undelivered):
-            await self._note(inbound)
+            await self._words.take(inbound)
             return
         channel = inbound.peer.channel
         if not self.takes:
@@ -91,17 +92,6 @@ class Intake:
         self._observer.accepted(channel, new=new)
         self._wake()
         point("intake:before-acknowledge")
-
-    async def _note(self, lost: Undelivered) -> None:
-        """Bury the part. The word may come before the receipt is on disk: then look once more."""
-        error = mask(lost.reason).text
-        bury = partial(self._messages.undelivered, lost.channel, lost.receipt, error)
-        found = await self._disk.run(bury)
-        if not found:
-            await asyncio.sleep(_RECEIPT_SECONDS)
-            found = await self._disk.run(bury)
-        if found:
-            self._observer.undelivered(lost.channel, error)
 
     async def _store(self, message: Message) -> bool:
         """Whether it was new; its place in the backlog is taken before and kept only then."""

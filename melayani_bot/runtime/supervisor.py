@@ -111,6 +111,7 @@ async def _drain(hops: Hops, seconds: float) -> None:
             await asyncio.gather(*(sender.stop() for sender in hops.senders))
     except TimeoutError:
         hops.observer.failed("drain", "platform tidak selesai menjawab; sisanya disimpan")
+    await hops.intake.settle()
 
 
 def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:

@@ -294,6 +294,45 @@ def test_what_a_platform_could_not_deliver_becomes_a_dead_letter_once() -> None:
     run(main)
 
 
+def test_a_word_about_an_unknown_part_does_not_keep_its_platform_waiting() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop)
+        began = loop.time()
+        for number in range(1000):
+            await bench.hops.intake.deliver(
+                Undelivered(channel="palsu", receipt=f"asing{number}", reason="Tidak sampai")
+            )
+        assert loop.time() == began
+        more = Undelivered(channel="palsu", receipt="lagi", reason="Tidak sampai")
+        with pytest.raises(StorageError):
+            await bench.hops.intake.deliver(more)
+        await asyncio.sleep(2)
+        await bench.hops.intake.deliver(more)
+        await bench.live(seconds=0)
+
+    run(main)
+
+
+def test_a_word_that_waits_is_heard_before_the_server_ends() -> None:
+    heard: list[str] = []
+
+    class Listening(MemoryMessages):
+        def undelivered(self, channel, receipt, error):  # type: ignore[no-untyped-def]  # as in the port
+            heard.append(receipt)
+            return super().undelivered(channel, receipt, error)
+
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop, store=Listening(now=loop.moment))
+        running = asyncio.create_task(bench.live(*bench.said(ANI, "a"), seconds=1))
+        await asyncio.sleep(0.9)
+        await bench.hops.intake.deliver(Undelivered(channel="palsu", receipt="r9", reason="x"))
+        await running
+        assert heard == ["r9", "r9"]
+        assert loop.time() < 1.5
+
+    run(main)
+
+
 def test_word_of_a_failure_may_come_before_the_receipt_is_stored() -> None:
     async def main(loop: VirtualLoop) -> None:
         async def script(channel: FakeChannel, to: Peer, part: Part) -> None:
