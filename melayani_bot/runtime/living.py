@@ -11,6 +11,7 @@ from pathlib import Path
 
 from melayani_bot.answering import Base
 from melayani_bot.errors import KnowledgeError
+from melayani_bot.runtime.heap import give_back
 
 
 class Change(StrEnum):
@@ -85,10 +86,12 @@ def set_aside() -> None:
     """Take all that is alive out of the rounds of the garbage collector.
 
     Knowledge stays until it is replaced, and each full round through it keeps everybody waiting: it
-    was most of the slowest hundredth of all waits. What is left of an older one is collected first.
+    was most of the slowest hundredth of all waits. What is left of an older one is collected first
+    and its memory given back.
     """
     gc.unfreeze()
     gc.collect()
+    give_back()
     gc.freeze()
 
 

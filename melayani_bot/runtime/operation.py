@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from melayani_bot.answering.emergencies import emergency_number, is_emergency
 from melayani_bot.channel import Channel, Peer
 from melayani_bot.errors import KnowledgeError
 from melayani_bot.knowledge.packs import search_roots
-from melayani_bot.opening import open_pack
+from melayani_bot.opening import is_fitted, open_pack
 from melayani_bot.runtime.announcement import Announcements
 from melayani_bot.runtime.app import Plan
 from melayani_bot.runtime.callers import guard
@@ -56,18 +57,19 @@ def living_knowledge(settings: Settings) -> LivingKnowledge:
     Raises:
         KnowledgeError: it cannot be loaded.
     """
-    given = list(settings.knowledge)
+    given, pack = list(settings.knowledge), settings.pack
+    if not is_fitted(given, pack):
+        _fit_elsewhere(given, pack)
     return LivingKnowledge(
-        search_roots(given),
-        lambda: open_pack(given, settings.pack),
-        lambda: _fit_elsewhere(given, settings.pack),
+        search_roots(given), lambda: open_pack(given, pack), lambda: _fit_elsewhere(given, pack)
     )
 
 
 def _fit_elsewhere(roots: Sequence[Path], pack: str) -> None:
     """Fit the matcher in a process of its own and of low priority: answers do not wait for it.
 
-    It is kept by content, so opening it here is quick; where that fails, opening it tells why.
+    The memory that fitting takes ends with that process. What is fitted is kept by content, so
+    opening it here is quick; where that fails, opening it tells why.
 
     Raises:
         KnowledgeError: the process was ended by the system, as this one would be.
@@ -110,7 +112,7 @@ def plan_of(
     metrics.matches(lambda: (living.base.recall.hits, living.base.recall.misses))
     return Plan(
         channels=channels,
-        answer=_Answerer(settings, _desk(settings, channels, living, holdings), living),
+        answer=_Answerer(settings, channels, living, holdings),
         host=settings.host,
         port=settings.port,
         max_body=settings.max_body_bytes,
@@ -130,34 +132,31 @@ def _policy(settings: Settings) -> Policy:
 
 
 class _Answerer:
-    """Answers from the knowledge and the announcement of the moment."""
+    """Answers from the knowledge and the announcement of the moment, and holds on to neither."""
 
-    def __init__(self, settings: Settings, desk: Desk, living: LivingKnowledge) -> None:
-        self._desk, self._living = desk, living
-        self._announcements = Announcements(settings.data)
+    def __init__(
+        self,
+        settings: Settings,
+        channels: Sequence[Channel],
+        living: LivingKnowledge,
+        holdings: Callable[[Peer], Holdings],
+    ) -> None:
+        self._living, self._announcements = living, Announcements(settings.data)
+        self._manners = Manners(
+            retention=settings.retention, contact=settings.contact, holdings=holdings
+        )
+        self._desk = partial(
+            Desk,
+            capabilities={channel.name: channel.capabilities for channel in channels},
+            oldest=Policy().oldest,
+            thumbs=settings.feedback,
+        )
 
     def __call__(self, question: Question) -> Reply:
         base, said = self._living.base, self._announcements.current()
         official = base.knowledge.pack.official
-        manners = replace(self._desk.manners, announcement=said, official=official)
-        # Kept, so that knowledge that was replaced is not held in memory by the first desk.
-        desk = self._desk = replace(self._desk, base=base, manners=manners)
-        return reply(question, desk, datetime.now(UTC))
-
-
-def _desk(
-    settings: Settings,
-    channels: Sequence[Channel],
-    living: LivingKnowledge,
-    holdings: Callable[[Peer], Holdings],
-) -> Desk:
-    return Desk(
-        base=living.base,
-        capabilities={channel.name: channel.capabilities for channel in channels},
-        oldest=Policy().oldest,
-        thumbs=settings.feedback,
-        manners=Manners(retention=settings.retention, contact=settings.contact, holdings=holdings),
-    )
+        manners = replace(self._manners, announcement=said, official=official)
+        return reply(question, self._desk(base=base, manners=manners), datetime.now(UTC))
 
 
 def _chores(

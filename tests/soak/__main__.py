@@ -13,23 +13,22 @@ import platform
 import random
 import shutil
 import socket
-import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
-from datetime import UTC, datetime, timedelta
+from contextlib import asynccontextmanager
+from dataclasses import astuple, dataclass, field, fields
+from itertools import pairwise
 from pathlib import Path
 
-from melayani_bot.channel import Peer
 from melayani_bot.storage.folder import MESSAGES_FILE
-from melayani_bot.storage.sqlite import SqliteMessages
-from melayani_bot.storage.values import Message
 from melayani_bot.testing.telegram import TOKEN, TelegramEmulator
 from melayani_bot.testing.whatsapp import WhatsAppEmulator, over_http
-from tests.soak.samples import Sample, judged, look
+from tests.soak.drawing import draw
+from tests.soak.folders import age, left, publish
+from tests.soak.samples import CYCLE, Sample, judged, look
 from tests.soak.traffic import Traffic
 
 MINUTES = min(720.0, float(os.environ.get("SOAK_MINUTES", "120")))
@@ -75,70 +74,44 @@ async def _server(folder: Path, settings: Path) -> AsyncIterator[asyncio.subproc
         await server.wait()
 
 
-def _publish(folder: Path, turn: int) -> None:
-    """One of two versions, so that each is fitted once."""
-    file = next((folder / "knowledge").rglob("sumber.yaml"))
-    text = file.read_text(encoding="utf-8").rstrip("# \n")
-    file.write_text(text + "\n" + "#\n" * (turn % 2), encoding="utf-8")
+@dataclass
+class Soaked:
+    """What a run came to: ``versions`` are those in use just before each new knowledge."""
+
+    samples: list[Sample] = field(default_factory=list)
+    versions: list[str] = field(default_factory=list)
+    left: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> int:
+        """How often new knowledge was in use before the next came."""
+        return sum(a != b for a, b in pairwise(self.versions))
 
 
-def _age(folder: Path, turn: int) -> None:
-    """Messages of last month, which the next sweep must delete."""
-    past = datetime.now(UTC) - timedelta(days=60)
-    with closing(SqliteMessages.open(folder / "data" / MESSAGES_FILE, lambda: past)) as store:
-        store.accept(
-            [
-                Message(peer=Peer("web", f"lama-{turn}-{n}"), id=str(n), sent_at=past, text="lama")
-                for n in range(50)
-            ]
-        )
-
-
-def _left(folder: Path) -> dict[str, int]:
-    """What still waits, what is older than a sweep should leave, and what was given up."""
-    with closing(sqlite3.connect(folder / "data" / MESSAGES_FILE)) as db:
-        waiting = (
-            "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')"
-            " + (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending'))"
-        )
-        young = "AND conversation NOT LIKE 'lama-%'"
-        return {
-            "waiting": db.execute(waiting).fetchone()[0],
-            "old": db.execute("SELECT count(*) FROM inbox WHERE text = 'lama'").fetchone()[0],
-            "answered": db.execute(
-                f"SELECT count(*) FROM inbox WHERE state = 'done' {young}"
-            ).fetchone()[0],
-            "given up": db.execute(
-                f"SELECT (SELECT count(*) FROM inbox WHERE state = 'dead' {young})"
-                f" + (SELECT count(*) FROM outbox WHERE state = 'dead' {young})"
-            ).fetchone()[0],
-        }
-
-
-async def _soak(folder: Path, traffic: Traffic, pid: int) -> list[Sample]:
-    samples: list[Sample] = []
+async def _soak(folder: Path, traffic: Traffic, pid: int) -> Soaked:
+    found = Soaked()
     began = time.monotonic()
-    turn = 0
     while (passed := time.monotonic() - began) < MINUTES * 60:
         await traffic.one()
         await asyncio.sleep(traffic.chance.expovariate(RATE))
-        if passed >= len(samples) * max(1.0, MINUTES * 60 / 600):
-            samples.append(look(pid, folder / "data" / f"{MESSAGES_FILE}-wal"))
+        if passed >= len(found.samples) * max(1.0, MINUTES * 60 / 600):
+            found.samples.append(look(pid, folder / "data" / f"{MESSAGES_FILE}-wal"))
             traffic.forget()
-        if passed >= turn * 30.0:
-            turn += 1
-            _publish(folder, turn)
-            _age(folder, turn)
-    return samples
+        if passed >= len(found.versions) * CYCLE:
+            found.versions.append(await traffic.version())
+            publish(folder, len(found.versions))
+            age(folder, len(found.versions))
+    found.left = await _drained(folder, traffic.messages)
+    return found
 
 
 async def _drained(folder: Path, told: int) -> dict[str, int]:
     deadline = time.monotonic() + _PATIENCE
-    while (left := _left(folder))["waiting"] or left["old"] or left["answered"] < told:
+    while (found := left(folder))["waiting"] or found["old"] or found["answered"] < told:
         if time.monotonic() > deadline:
             break
         await asyncio.sleep(1)
-    return left
+    return found
 
 
 def _say(line: str) -> None:
@@ -146,10 +119,12 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _told(samples: list[Sample], traffic: Traffic, left: dict[str, int]) -> bool:
+def _told(found: Soaked, traffic: Traffic) -> bool:
     """Print everything; whether all is well."""
+    given = len(found.versions)
     _say(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    _say(f"{MINUTES:g} minutes, {dict(traffic.told)}, {len(samples)} samples, left {left}")
+    _say(f"{MINUTES:g} minutes, {dict(traffic.told)}, {len(found.samples)} samples")
+    _say(f"left {found.left}; {given} times new knowledge, {found.taken} taken within {CYCLE:g} s")
     half = len(traffic.accept_seconds) // 2
     for name, part in (
         ("first", traffic.accept_seconds[:half]),
@@ -157,11 +132,20 @@ def _told(samples: list[Sample], traffic: Traffic, left: dict[str, int]) -> bool
     ):
         p99 = statistics.quantiles(part, n=100)[98] * 1000
         _say(f"accepted within {p99:.0f} ms (p99) in the {name} half")
-    lines = judged(samples)
+    lines = judged(found.samples)
     for line, flat in lines:
         _say(line if flat else f"{line}: NOT FLAT")
-    well = left["waiting"] == left["old"] == left["given up"] == 0
-    return well and left["answered"] >= traffic.messages and all(flat for _, flat in lines)
+    well = found.left["waiting"] == found.left["old"] == found.left["given up"] == 0
+    answered = found.left["answered"] >= traffic.messages and found.taken >= given // 2
+    return well and answered and all(flat for _, flat in lines)
+
+
+def _keep(found: Soaked, log: Path, report: Path) -> None:
+    names = [each.name for each in fields(Sample)]
+    rows = [list(astuple(sample)) for sample in found.samples]
+    report.write_text(json.dumps([names, *rows]))
+    shutil.copy(log, f"{report}.log")
+    draw(found.samples, report.with_suffix(".svg"))
 
 
 async def main(folder: Path) -> int:
@@ -177,15 +161,11 @@ async def main(folder: Path) -> int:
     async with whatsapp, TelegramEmulator(TOKEN) as telegram:
         traffic = Traffic(base, whatsapp, telegram, random.Random(SEED))
         async with _server(folder, _settings(folder, port, whatsapp.url, telegram.url)) as server:
-            samples = await _soak(folder, traffic, server.pid)
-            left = await _drained(folder, traffic.messages)
+            found = await _soak(folder, traffic, server.pid)
             await traffic.aclose()
-    well = _told(samples, traffic, left)
     if report := os.environ.get("SOAK_REPORT"):
-        rows = [[s.at, s.rss, s.fds, s.threads, s.wal] for s in samples]
-        Path(report).write_text(json.dumps(rows))
-        shutil.copy(folder / "log", f"{report}.log")
-    return 0 if well else 1
+        _keep(found, folder / "log", Path(report))
+    return 0 if _told(found, traffic) else 1
 
 
 if __name__ == "__main__":

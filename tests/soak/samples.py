@@ -11,14 +11,25 @@ from pathlib import Path
 
 WARM_UP = 1 / 3
 """Share of the run in which pools, caches and the journal may still fill."""
+CYCLE = 30.0
+"""Seconds from one new knowledge to the next: while it is read, two are in memory."""
+WINDOW = 4 * CYCLE
+"""Seconds of which the lowest value counts: what is held beside a reload is in none."""
+FEWEST = 6
+"""Windows that are judged of a run too short for so many of `WINDOW` seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One look. ``at`` in seconds of the monotonic clock; ``rss`` and ``wal`` in megabytes."""
+    """One look. ``at`` in seconds of the monotonic clock; ``anon``, ``file``, ``wal`` in megabytes.
+
+    ``anon`` is the resident memory of the process's own; ``file`` are pages of files that it has
+    mapped, such as the fitted matcher: the system drops them when it needs the room.
+    """
 
     at: float
-    rss: float
+    anon: float
+    file: float
     fds: int
     threads: int
     wal: float
@@ -35,7 +46,8 @@ class Limit:
 
 
 LIMITS = (
-    Limit("rss", lambda sample: sample.rss, noise=4.0, hourly=1.0),
+    Limit("anon", lambda sample: sample.anon, noise=3.0, hourly=1.0),
+    Limit("file", lambda sample: sample.file, noise=3.0, hourly=1.0),
     Limit("fds", lambda sample: sample.fds, noise=3.0, hourly=0.0),
     Limit("threads", lambda sample: sample.threads, noise=1.0, hourly=0.0),
     Limit("wal", lambda sample: sample.wal, noise=4.5, hourly=0.0),
@@ -50,17 +62,28 @@ def look(pid: int, wal: Path) -> Sample:
     )
     return Sample(
         at=time.monotonic(),
-        rss=int(status["VmRSS"].split()[0]) / 1024,
+        anon=int(status["RssAnon"].split()[0]) / 1024,
+        file=int(status["RssFile"].split()[0]) / 1024,
         fds=len(list(Path(f"/proc/{pid}/fd").iterdir())),
         threads=int(status["Threads"]),
         wal=wal.stat().st_size / 1e6 if wal.exists() else 0.0,
     )
 
 
+def lows(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The lowest point of each window, with the moment at which that window began."""
+    began, ended = points[0][0], points[-1][0]
+    width = min(WINDOW, (ended - began) / FEWEST)
+    lowest: dict[int, float] = {}
+    for at, value in points:
+        window = int((at - began) / width)
+        lowest[window] = min(value, lowest.get(window, value))
+    return [(window * width, value) for window, value in sorted(lowest.items())]
+
+
 def slope(points: Sequence[tuple[float, float]]) -> float:
     """Growth in a second: the median of the slopes of all pairs (Theil, 1950; Sen, 1968)."""
-    thinned = points[:: max(1, len(points) // 300)]
-    pairs = ((a, b) for a, b in combinations(thinned, 2) if b[0] > a[0])
+    pairs = combinations(points, 2)
     return statistics.median((b[1] - a[1]) / (b[0] - a[0]) for a, b in pairs)
 
 
@@ -71,10 +94,11 @@ def judged(samples: Sequence[Sample]) -> list[tuple[str, bool]]:
     found = []
     for limit in LIMITS:
         values = [limit.value(sample) for sample in later]
-        grown = slope([(sample.at, limit.value(sample)) for sample in later]) * seconds
+        low = lows([(sample.at, limit.value(sample)) for sample in later])
+        grown = slope(low) * seconds
         flat = grown <= limit.noise + limit.hourly * seconds / 3600
         line = (
-            f"{limit.name}: {values[0]:.1f} after the warm-up, {values[-1]:.1f} at the end, "
+            f"{limit.name}: lowest {low[0][1]:.1f} after the warm-up, {low[-1][1]:.1f} at the end, "
             f"between {min(values):.1f} and {max(values):.1f}, trend {grown * 3600 / seconds:+.2f}/h"
         )
         found.append((line, flat))

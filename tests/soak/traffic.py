@@ -89,6 +89,11 @@ class Traffic:
         self.browsers[person] = browser
         return browser
 
+    async def version(self) -> str:
+        """The knowledge that the server answers from."""
+        async with httpx.AsyncClient(base_url=self.base, trust_env=False) as caller:
+            return str((await caller.get("/health")).json()["knowledge"]["version"])
+
     @property
     def messages(self) -> int:
         """How many were written on all channels."""

@@ -1,11 +1,13 @@
 """New knowledge is fitted in another process, which stands back behind answering."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from melayani_bot import opening
 from melayani_bot.runtime.living import Change
 from melayani_bot.runtime.operation import living_knowledge
 from melayani_bot.settings import Settings
@@ -24,6 +26,19 @@ def test_knowledge_is_fitted_elsewhere_and_taken_in_while_it_runs(
     assert living.look().change is Change.TAKEN
     assert living.version != before
     assert len(list((tmp_path / "cache/melayani-bot").glob("pencocok-*.json"))) == 2
+
+
+def test_the_first_start_fits_elsewhere_too_and_later_ones_need_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that has fitted keeps some of the memory that this took."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    settings = Settings(pack=good.PACK, knowledge=(good.write(tmp_path / "pengetahuan"),))
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "fit", None)
+        first = living_knowledge(settings).version
+        patch.setattr(subprocess, "run", None)
+        assert living_knowledge(settings).version == first
 
 
 def test_fitting_stands_back_behind_answering(
