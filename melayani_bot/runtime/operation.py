@@ -59,24 +59,30 @@ def living_knowledge(settings: Settings) -> LivingKnowledge:
     """
     given, pack = list(settings.knowledge), settings.pack
     if not is_fitted(given, pack):
-        _fit_elsewhere(given, pack)
+        _fit_elsewhere(given, pack, nice=0)
     return LivingKnowledge(
-        search_roots(given), lambda: open_pack(given, pack), lambda: _fit_elsewhere(given, pack)
+        search_roots(given),
+        lambda: open_pack(given, pack),
+        lambda: _fit_elsewhere(given, pack, nice=_NICE),
     )
 
 
-def _fit_elsewhere(roots: Sequence[Path], pack: str) -> None:
-    """Fit the matcher in a process of its own and of low priority: answers do not wait for it.
+def _fit_elsewhere(roots: Sequence[Path], pack: str, *, nice: int) -> None:
+    """Fit the matcher in a process of its own, which hands the memory back when it ends.
 
-    The memory that fitting takes ends with that process. What is fitted is kept by content, so
-    opening it here is quick; where that fails, opening it tells why.
+    It is kept by content, so opening it here is quick; where that fails, opening it tells why.
+
+    Args:
+        roots: folders of packs.
+        pack: id of the lowest layer.
+        nice: how far it stands back, so that answers do not wait for it.
 
     Raises:
         KnowledgeError: the process was ended by the system, as this one would be.
     """
     code = (
         "import os, sys; from pathlib import Path; from melayani_bot.opening import open_pack;"
-        f" os.nice({_NICE}); open_pack([Path(name) for name in sys.argv[2:]], sys.argv[1])"
+        f" os.nice({nice}); open_pack([Path(name) for name in sys.argv[2:]], sys.argv[1])"
     )
     command = [sys.executable, "-c", code, pack, *map(str, roots)]
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own interpreter
