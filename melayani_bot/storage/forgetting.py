@@ -23,6 +23,14 @@ _FORGET: Final = (
     "UPDATE inbox SET text = '', choice = NULL, error = NULL, state = 'done'"
     " WHERE channel = ? AND conversation = ? AND received_at <= ? AND state != 'waiting'",
 )
+_NEWEST: Final = """
+SELECT max(at) AS at FROM (
+    SELECT max(received_at) AS at FROM inbox WHERE channel = ? AND conversation = ? UNION ALL
+    SELECT max(created_at) FROM outbox WHERE channel = ? AND conversation = ? UNION ALL
+    SELECT max(updated_at) FROM conversation WHERE channel = ? AND conversation = ? UNION ALL
+    SELECT max(at) FROM feedback WHERE channel = ? AND conversation = ?
+)
+"""
 _PURGE: Final = {
     Kept.CONVERSATION: ("DELETE FROM conversation WHERE updated_at < ?",),
     Kept.UNANSWERED: ("DELETE FROM unanswered WHERE asked_at < ?",),
@@ -76,8 +84,13 @@ class Forgetting(Connection):
             return sum(_forget(db, peer, at) for peer, at in _marked(db))
 
 
-def forget(db: sqlite3.Connection, peer: Peer, at: str) -> None:
-    """Forget what was received until ``at``, inside the transaction that is open on ``db``."""
+def forget(db: sqlite3.Connection, peer: Peer, now: str) -> None:
+    """Forget all that is kept of the conversation, inside the transaction that is open on ``db``.
+
+    What is stamped later than ``now``, before the clock was set back, goes too.
+    """
+    newest = db.execute(_NEWEST, (peer.channel, peer.conversation) * 4).fetchone()["at"]
+    at = max(now, newest or now)
     _forget(db, peer, at)
     db.execute(_ENTOMB, (_mark(peer, _salt(db)), at))
 

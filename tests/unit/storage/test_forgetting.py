@@ -81,6 +81,16 @@ def test_forgetting_leaves_only_the_confirmation_and_other_people(store: Message
     assert state_of(store, question) is None
 
 
+def test_a_clock_that_was_set_back_keeps_nothing_that_was_to_be_forgotten(
+    store: MessageStore, clock: Clock
+) -> None:
+    fill(store)
+    clock.now = NOW - DAY
+    forget(store)
+    assert store.holdings(ANI) == Holdings(parts=1)
+    assert len(store.unanswered()) == 1
+
+
 def test_a_forgotten_message_that_comes_again_is_still_known(store: MessageStore) -> None:
     fill(store)
     forget(store)
@@ -145,6 +155,21 @@ def test_a_restored_backup_forgets_again(tmp_path: Path, clock: Clock) -> None:
     assert restored.holdings(ANI) == Holdings()
     assert restored.holdings(BUDI) == Holdings(messages=2, parts=1, thumbs=1)
     assert restored.tombstones() == live.tombstones()
+    live.close()
+    restored.close()
+
+
+def test_a_wish_under_a_clock_that_was_set_back_holds_after_a_restore(
+    tmp_path: Path, clock: Clock
+) -> None:
+    live = SqliteMessages.open(tmp_path / "pesan.sqlite", now=clock)
+    fill(live)
+    live._db.execute("VACUUM INTO ?", (str(tmp_path / "cadangan.sqlite"),))
+    clock.now = NOW - DAY
+    forget(live)
+    restored = SqliteMessages.open(tmp_path / "cadangan.sqlite", now=clock)
+    restored.entomb(live.tombstones())
+    assert restored.holdings(ANI) == Holdings()
     live.close()
     restored.close()
 
