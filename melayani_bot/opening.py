@@ -18,7 +18,7 @@ from typing import Any
 from melayani_bot.answering import Base
 from melayani_bot.answering.base import Fitted, assemble, fit
 from melayani_bot.errors import MatcherError
-from melayani_bot.knowledge.cache import Cache
+from melayani_bot.knowledge.cache import Cache, forget_drafts, is_left
 from melayani_bot.knowledge.load import load
 from melayani_bot.knowledge.model import Knowledge
 from melayani_bot.knowledge.packs import search_roots
@@ -80,6 +80,7 @@ def _fitted(knowledge: Knowledge, folder: Path) -> Base:
 
 def _keep(knowledge: Knowledge, folder: Path, fitted: Fitted) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_room(folder)
     matcher, rest = _files(knowledge, folder)
     fitted.matcher.save(matcher)
     written = {
@@ -94,6 +95,14 @@ def _keep(knowledge: Knowledge, folder: Path, fitted: Fitted) -> None:
     for file in files[:-KEPT]:
         file.unlink(missing_ok=True)
         file.with_suffix(".bin").unlink(missing_ok=True)
+
+
+def _make_room(folder: Path) -> None:
+    """Delete what fits that were killed have left, up to a matcher without its other half."""
+    forget_drafts(folder)
+    for file in folder.glob("pencocok-*.bin"):
+        if is_left(file) and not file.with_suffix(".json").exists():
+            file.unlink(missing_ok=True)
 
 
 def _files(knowledge: Knowledge, folder: Path) -> tuple[Path, Path]:

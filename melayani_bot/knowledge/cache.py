@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from melayani_bot.knowledge.model import Knowledge
 
 KEPT = 8
 """Compiled versions that stay in the folder; the oldest go first."""
+
+_DRAFT_SECONDS = 3600
+"""Age at which nobody works on a half-written file any more; writing one takes seconds."""
 
 _log = logging.getLogger(__name__)
 
@@ -89,7 +93,23 @@ def _write(file: Path, data: bytes) -> None:
         raise
 
 
+def forget_drafts(folder: Path) -> None:
+    """Delete what processes that were killed have left half written in ``folder``."""
+    for draft in folder.glob("*.tmp"):
+        if is_left(draft):
+            draft.unlink(missing_ok=True)
+
+
+def is_left(file: Path) -> bool:
+    """Whether ``file`` is there and so old that nobody works on it any more."""
+    try:
+        return time.time() - file.stat().st_mtime > _DRAFT_SECONDS
+    except FileNotFoundError:
+        return False
+
+
 def _forget_oldest(folder: Path) -> None:
+    forget_drafts(folder)
     files = sorted(folder.glob("pengetahuan-*.json"), key=lambda file: file.stat().st_mtime)
     for file in files[:-KEPT]:
         file.unlink(missing_ok=True)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,16 @@ def test_a_cache_folder_that_is_relative_is_ignored(
     monkeypatch.setenv("XDG_CACHE_HOME", base)
     monkeypatch.setenv("HOME", str(tmp_path))
     assert default_folder() == tmp_path / ".cache" / "melayani-bot"
+
+
+def test_what_a_killed_process_left_half_written_goes_with_the_next_one(
+    tmp_path: Path, folder: Path
+) -> None:
+    folder.mkdir()
+    old, fresh, gone = (folder / f"{name}.tmp" for name in ("lama", "baru", "hilang"))
+    old.write_text("x")
+    os.utime(old, (0, time.time() - 3700))
+    fresh.write_text("x")
+    gone.symlink_to(tmp_path / "tidak-ada")
+    load([good.write(tmp_path / "packs")], cache=Cache(folder))
+    assert (old.exists(), fresh.exists(), gone.is_symlink()) == (False, True, True)

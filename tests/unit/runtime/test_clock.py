@@ -18,9 +18,10 @@ class Machine:
 
     def __init__(self, error: timedelta = timedelta(0)) -> None:
         self.true, self.error = NOW, error
-        self.clock = Clock(
-            lambda: self.true + self.error, lambda: (self.true - NOW).total_seconds()
-        )
+        self.clock = Clock(lambda: self.true + self.error, self._uptime)
+
+    def _uptime(self) -> float:
+        return (self.true - NOW).total_seconds()
 
     def pass_(self, seconds: float) -> None:
         self.true += timedelta(seconds=seconds)
