@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -13,10 +13,14 @@ from typing import Any, Final
 from melayani_bot.errors import StorageError
 from melayani_bot.runtime.announcement import FILE as ANNOUNCEMENT_FILE
 from melayani_bot.storage.copying import Restored, copy_in, copy_out
+from melayani_bot.storage.replace import replace_file
 
 MANIFEST: Final = "manifes.json"
 FORMAT: Final = "melayani-cadangan"
 _VERSION: Final = 1
+_UNFINISHED: Final = ".belum-selesai"
+_LONGEST: Final = timedelta(days=1)
+"""No backup takes longer; what is unfinished after it was left by a process that was killed."""
 
 
 def back_up(data: Path, target: Path, now: datetime) -> Path:
@@ -32,7 +36,8 @@ def back_up(data: Path, target: Path, now: datetime) -> Path:
         StorageError: nothing to copy, or ``target`` cannot be written.
     """
     done = target / f"melayani-{now:%Y%m%d-%H%M%S}"
-    fresh = target / f".{done.name}.belum-selesai"
+    fresh = target / f".{done.name}{_UNFINISHED}"
+    _forget_unfinished(target, now)
     try:
         fresh.mkdir(parents=True)
         names = [*copy_out(data, fresh)]
@@ -57,7 +62,7 @@ def restore(backup: Path, data: Path) -> Restored:
     check(backup)
     found = copy_in(backup, data)
     if (backup / ANNOUNCEMENT_FILE).is_file():
-        shutil.copyfile(backup / ANNOUNCEMENT_FILE, data / ANNOUNCEMENT_FILE)
+        replace_file(data / ANNOUNCEMENT_FILE, (backup / ANNOUNCEMENT_FILE).read_bytes())
     return found
 
 
@@ -70,6 +75,12 @@ def check(backup: Path) -> None:
     for name, wanted in _manifest(backup).items():
         if Path(name).name != name or _digest(backup / name) != wanted:
             raise StorageError(f"Cadangan {backup} rusak: {name}. Pakai cadangan yang lain.")
+
+
+def _forget_unfinished(target: Path, now: datetime) -> None:
+    for folder in target.glob(f".melayani-*{_UNFINISHED}"):
+        if folder.stat().st_mtime < (now - _LONGEST).timestamp():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_manifest(folder: Path, names: list[str], now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -62,7 +63,8 @@ def copy_in(source: Path, folder: Path) -> Restored:
     """Put the copy in ``source`` in the place of what ``folder`` holds, and forget again.
 
     Tombstones of the old content are laid over the new one, so that who asked to be forgotten
-    after the copy was made stays forgotten. The old content is kept beside, as ``*.lama``.
+    after the copy was made stays forgotten. The old content is kept beside, as ``*.lama``. Killed
+    at any moment, it leaves the old messages or the new ones; done again, it comes to its end.
 
     Raises:
         StorageError: a server uses the folder, or the copy is damaged; the old content stays.
@@ -70,17 +72,21 @@ def copy_in(source: Path, folder: Path) -> Restored:
     lock = FolderLock.take(folder)
     fresh = folder / f"{MESSAGES_FILE}.pulih"
     try:
+        _remove(fresh)
         stones = _tombstones(folder / MESSAGES_FILE)
         shutil.copyfile(source / MESSAGES_FILE, fresh)
         with closing(SqliteMessages.open(fresh)) as store:
             again = store.entomb(stones or ())
+        _close_file(fresh)
         _put_aside(folder)
         fresh.replace(folder / MESSAGES_FILE)
         if (source / DOCUMENTS_FILE).exists():
             replace_file(folder / DOCUMENTS_FILE, (source / DOCUMENTS_FILE).read_bytes())
+        else:
+            (folder / DOCUMENTS_FILE).unlink(missing_ok=True)
         for name in (ANSWERING_FILE, SENDING_FILE):
             (folder / name).unlink(missing_ok=True)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise StorageError(f"{source} tidak dapat dipulihkan ({error}).") from error
     finally:
         _remove(fresh)
@@ -106,8 +112,15 @@ def _copy_messages(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as new,
     ):
         old.backup(new)
-        # The copy is read where nothing may be written: it must not need a journal beside it.
-        new.execute("PRAGMA journal_mode = DELETE")
+    _close_file(target)
+
+
+def _close_file(messages: Path) -> None:
+    """Bring all of the store into its one file, on disk; it needs no journal beside it then."""
+    with closing(sqlite3.connect(messages)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+    with messages.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _tombstones(messages: Path) -> Sequence[Tombstone] | None:
@@ -122,12 +135,20 @@ def _tombstones(messages: Path) -> Sequence[Tombstone] | None:
 
 
 def _put_aside(folder: Path) -> None:
-    journals = tuple(f"{MESSAGES_FILE}{end}" for end in _BESIDE)
-    for name in (MESSAGES_FILE, *journals, DOCUMENTS_FILE):
+    """Give the old content a second name; its first one is taken by the new content in one step.
+
+    Journals are moved: they belong to the old messages, and SQLite would write them into the new.
+    """
+    for name in (f"{MESSAGES_FILE}{end}" for end in _BESIDE):
         if (folder / name).exists():
             (folder / name).replace(folder / f"{name}{OLD}")
+    for name in (MESSAGES_FILE, DOCUMENTS_FILE):
+        if (folder / name).exists():
+            (folder / f"{name}{OLD}").unlink(missing_ok=True)
+            os.link(folder / name, folder / f"{name}{OLD}")
 
 
 def _remove(fresh: Path) -> None:
+    """Also before the beginning: the journal of an old one would be written into the next."""
     for end in ("", *_BESIDE):
         fresh.with_name(fresh.name + end).unlink(missing_ok=True)

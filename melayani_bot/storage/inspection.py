@@ -44,7 +44,7 @@ def inspect_folder(folder: Path) -> FolderState:
     problem = _not_writable(folder)
     if problem:
         return FolderState(problem=problem)
-    holder = _holder(folder / LOCK_FILE)
+    holder = _holder(folder / LOCK_FILE) or _holder(folder)
     try:
         version, latest = _messages(folder / MESSAGES_FILE)
         if (folder / DOCUMENTS_FILE).exists():
@@ -68,14 +68,16 @@ def _not_writable(folder: Path) -> str:
 
 
 def _holder(lock: Path) -> str:
+    """Who holds the lock on ``lock``, a file that names its holder or the folder itself."""
     try:
         handle = os.open(lock, os.O_RDONLY)
     except OSError:
         return ""
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError:
-        return os.pread(handle, 20, 0).decode("ascii", "replace").strip() or "lain"
+        said = b"" if lock.is_dir() else os.pread(handle, 20, 0)
+        return said.decode("ascii", "replace").strip() or "lain"
     finally:
         os.close(handle)
     return ""

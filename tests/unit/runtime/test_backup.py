@@ -122,6 +122,18 @@ def test_nothing_half_made_is_left(data: Path, tmp_path: Path) -> None:
     assert not list(target.iterdir())
 
 
+def test_what_a_killed_backup_left_goes_with_one_of_the_next_day(
+    server: Stores, data: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "cadangan"
+    left = target / ".melayani-20261101-020000.belum-selesai"
+    left.mkdir(parents=True)
+    back_up(data, target, datetime.now(UTC))
+    assert left.exists()
+    back_up(data, target, datetime.now(UTC) + timedelta(days=2))
+    assert not left.exists()
+
+
 def test_a_second_backup_stands_beside_the_first(
     server: Stores, data: Path, tmp_path: Path
 ) -> None:

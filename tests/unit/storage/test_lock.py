@@ -8,6 +8,7 @@ import pytest
 
 from melayani_bot.errors import StorageError
 from melayani_bot.storage.folder import open_folder
+from melayani_bot.storage.inspection import inspect_folder
 from melayani_bot.storage.lock import LOCK_FILE, FolderLock
 
 
@@ -31,6 +32,17 @@ def test_another_process_is_refused_and_leaves_the_files_as_they_were(tmp_path: 
     assert "sedang dipakai" in found.stderr
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
     lock.release()
+
+
+def test_a_lock_file_that_was_deleted_lets_no_second_process_in(tmp_path: Path) -> None:
+    lock = FolderLock.take(tmp_path)
+    (tmp_path / LOCK_FILE).unlink()
+    with pytest.raises(StorageError, match="sedang dipakai"):
+        FolderLock.take(tmp_path)
+    assert inspect_folder(tmp_path).holder == "lain"
+    lock.release()
+    lock.release()
+    FolderLock.take(tmp_path).release()
 
 
 def test_a_damaged_store_leaves_the_folder_free(tmp_path: Path) -> None:
