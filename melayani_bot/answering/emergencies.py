@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from melayani_bot.answering.alarms import Alarm
+from melayani_bot.answering.alarms import Alarm, AlarmIndex
 from melayani_bot.answering.base import Base
 from melayani_bot.answering.targets import fold
 from melayani_bot.answering.turn import Turn
 from melayani_bot.answering.values import Answer, Explanation, Outcome
 from melayani_bot.text.clean import clean
+from melayani_bot.text.lexicon import Lexicon
+from melayani_bot.text.normalise import normalise
 
 NATIONAL_NUMBER = "110 atau 119"
 """Named where a regency has no emergency number of its own."""
@@ -21,10 +23,22 @@ def step(turn: Turn) -> Answer | None:
     return None if alarm is None else card(turn, alarm)
 
 
-def is_emergency(text: str, base: Base) -> bool:
-    """Whether a message holds an alarm, whatever else is the matter with it."""
-    words, meaning, _ = base.read(clean(text))
-    return base.alarms.find((words, meaning)) is not None
+@dataclass(frozen=True, slots=True)
+class Lookout:
+    """What it takes to see an emergency, without all the rest of the knowledge."""
+
+    lexicon: Lexicon
+    alarms: AlarmIndex
+
+    @classmethod
+    def of(cls, base: Base) -> Lookout:
+        """The lookout of ``base``."""
+        return cls(base.lexicon, base.alarms)
+
+    def sees(self, text: str) -> bool:
+        """Whether a message holds an alarm, whatever else is the matter with it."""
+        found = normalise(clean(text), self.lexicon)
+        return self.alarms.find((found.words, found.meaning)) is not None
 
 
 def emergency_number(base: Base) -> str:

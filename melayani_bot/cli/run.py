@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import signal
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from melayani_bot.cli.options import add_settings
 
 if TYPE_CHECKING:
     from melayani_bot.runtime.app import Plan
-    from melayani_bot.storage.messages import MessageStore
+    from melayani_bot.settings import Settings
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -24,47 +23,34 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run(arguments: argparse.Namespace) -> int:
     """Serve; status 0 after a drain."""
     import asyncio
-    from dataclasses import replace
 
     import uvloop
 
-    from melayani_bot.runtime.channels import build_channels, with_secret
     from melayani_bot.runtime.identity import Pseudonyms
-    from melayani_bot.runtime.living import set_aside
     from melayani_bot.runtime.logs import configure
-    from melayani_bot.runtime.operation import SALTS, living_knowledge, plan_of
+    from melayani_bot.runtime.operation import SALTS
     from melayani_bot.settings import load_settings
-    from melayani_bot.storage.folder import MESSAGES_FILE, open_folder
-    from melayani_bot.storage.sqlite import SqliteMessages
 
     settings = load_settings(arguments.settings)
     configure(settings.log_format, settings.log_level, Pseudonyms(settings.data / SALTS))
-    living = living_knowledge(settings)
-    set_aside()
-    stores = open_folder(settings.data)
-    try:
-        options = with_secret(settings.options, settings.data)
-        channels = tuple(build_channels(settings.channels, options))
-        with closing(SqliteMessages.open(settings.data / MESSAGES_FILE)) as reader:
-            plan = plan_of(settings, channels, living, stores.messages, reader.holdings)
-            plan = replace(plan, answering=stores.answering.holding, sending=stores.sending.holding)
-            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                runner.run(_serve(plan, stores.messages))
-    finally:
-        stores.close()
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(settings))
     print("Selesai. Yang belum terkirim tersimpan dan dikirim pada jalan berikutnya.")
     return 0
 
 
-async def _serve(plan: Plan, store: MessageStore) -> None:
+async def _run(settings: Settings) -> None:
     import asyncio
 
     from melayani_bot.runtime.app import serve
+    from melayani_bot.runtime.operation import running
 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
-    await serve(plan, store, stop, lambda port: _greet(plan, port))
+    async with running(settings) as (plan, store):
+        # Not before: until then Ctrl-C just ends it.
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, stop.set)
+        await serve(plan, store, stop, lambda port: _greet(plan, port))
 
 
 def _greet(plan: Plan, port: int) -> None:

@@ -43,13 +43,12 @@ from melayani_bot.storage.sqlite import clock
 class Plan:
     """What one server consists of; ``port`` 0 lets the system choose.
 
-    ``answering`` and ``sending`` are told the numbers of what is being answered and sent;
-    ``apology`` says what a citizen is told whose question was given up.
+    ``sending`` is told the numbers of what is being sent; ``apology`` says what a citizen is told
+    whose question was given up.
     """
 
     channels: Sequence[Channel]
     answer: Answerer
-    answering: Hold = nullcontext
     sending: Hold = nullcontext
     apology: Callable[[], str] = notices.apology
     host: str = "127.0.0.1"
@@ -98,7 +97,6 @@ async def serve(
             ready(port)
             await supervise(hops, stop, plan.drain_seconds)
     finally:
-        hops.worker.close()
         disk.close()
 
 
@@ -130,7 +128,6 @@ def assemble(plan: Plan, store: MessageStore, disk: Disk) -> Hops:
         observer=plan.observer,
         chance=chance,
         now=plan.now,
-        hold=plan.answering,
         apology=plan.apology,
     )
     return Hops(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from melayani_bot.runtime.disk import Disk
@@ -18,24 +18,19 @@ class Chore:
     Args:
         name: what it is called where its failure is told.
         every: seconds from its end to its next beginning.
-        do: does it, blocking.
-        on_store: it uses the store, so it takes its turn with everything else that does.
+        do: does it; what uses the store takes its turn on the disk that it is given.
     """
 
     name: str
     every: float
-    do: Callable[[], object]
-    on_store: bool = False
+    do: Callable[[Disk], Awaitable[object]]
 
 
 async def repeat(chore: Chore, disk: Disk, observer: Observer) -> None:
     """Do it at once and then again, until cancelled; a failure is told and tried again later."""
     while True:
         try:
-            if chore.on_store:
-                await disk.run(chore.do)
-            else:
-                await asyncio.to_thread(chore.do)
+            await chore.do(disk)
         except Exception as error:  # a failed chore must not stop the answers
             observer.failed(chore.name, told(error))
         await asyncio.sleep(chore.every)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import gc
+import asyncio
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from melayani_bot.answering import Base
 from melayani_bot.errors import KnowledgeError
-from melayani_bot.runtime.heap import give_back
+from melayani_bot.runtime.answers import Gone, Office, Opened
+from melayani_bot.storage.values import Question, Reply
 
 
 class Change(StrEnum):
@@ -31,72 +31,116 @@ class Look:
     reason: str = ""
 
 
+Opening = Callable[[bool], Awaitable[Office]]
+"""Opens an office; true where there is none yet, so that everybody waits for it."""
+
+
 class LivingKnowledge:
-    """``base`` is what answers come from; it is replaced in one step and never changed.
+    """Answers from one office at a time, which is replaced whole; create with `begin`.
 
-    Args:
-        roots: folders that are watched.
-        build: reads and compiles them; raises ``KnowledgeError`` where they are of no use.
-        prepare: does beforehand, outside this process, what would make ``build`` slow; raises
-            ``KnowledgeError`` where that process came to a bad end.
-
-    Raises:
-        KnowledgeError: there is nothing good to begin with.
+    What an older office was asked before that, it still answers. Each has a process of its own,
+    and with it goes all the memory that its knowledge took.
     """
 
     def __init__(
         self,
         roots: Sequence[Path],
-        build: Callable[[], Base],
-        prepare: Callable[[], None] = lambda: None,
+        open_office: Opening,
+        office: Office,
     ) -> None:
-        self._roots, self._build, self._prepare = tuple(roots), build, prepare
-        self._seen = frozenset(_traces(self._roots))
-        self.base = build()
+        self._roots, self._open = tuple(roots), open_office
+        self._seen = _traces(self._roots)
+        self._office = office
+        self._opening = asyncio.Lock()
         self.refused = ""
+
+    @classmethod
+    async def begin(
+        cls,
+        roots: Sequence[Path],
+        open_office: Opening,
+    ) -> LivingKnowledge:
+        """Open the first office.
+
+        Args:
+            roots: folders that are watched.
+            open_office: reads and compiles them; raises ``KnowledgeError`` where that fails.
+
+        Raises:
+            KnowledgeError: there is nothing good to begin with.
+        """
+        return cls(roots, open_office, await open_office(True))
+
+    @property
+    def opened(self) -> Opened:
+        """What answers come from."""
+        return self._office.opened
 
     @property
     def version(self) -> str:
         """Hash of the content that answers come from."""
-        return self.base.knowledge.version
+        return self.opened.version
 
-    def look(self) -> Look:
+    @property
+    def matches(self) -> tuple[int, int]:
+        """Matches remembered and made by the office of this version."""
+        return self._office.matches
+
+    def urgent(self, text: str) -> bool:
+        """Whether a message holds an alarm."""
+        return self.opened.lookout.sees(text)
+
+    async def answer(self, question: Question) -> Reply:
+        """See `Office.answer`; an office that was lost is opened again.
+
+        Raises:
+            KnowledgeError: it was lost, and what is in the folders now cannot be opened.
+        """
+        office = self._office
+        try:
+            return await office.answer(question)
+        except Gone:
+            async with self._opening:
+                if self._office is office:
+                    self._office = await self._open(True)
+            return await self._office.answer(question)
+
+    async def look(self) -> Look:
         """Take in what has changed since the last look; takes seconds where something has.
 
         What was refused is not read again before it changes again.
         """
-        now = frozenset(_traces(self._roots))
+        now = await asyncio.to_thread(_traces, self._roots)
         if now == self._seen:
             return Look(Change.NONE, self.version)
         self._seen = now
         try:
-            self._prepare()
-            fresh = self._build()
+            return await self._take(await self._open(False))
         except KnowledgeError as error:
             self.refused = str(error)
             return Look(Change.REFUSED, self.version, self.refused)
+
+    async def _take(self, fresh: Office) -> Look:
         self.refused = ""
-        if fresh.knowledge.version == self.version:
+        if fresh.opened.version == self.version:
+            await fresh.close()
             return Look(Change.NONE, self.version)
-        self.base = fresh
+        async with self._opening:
+            old, self._office = self._office, fresh
+        await old.close()
         return Look(Change.TAKEN, self.version)
 
-
-def set_aside() -> None:
-    """Take all that is alive out of the rounds of the garbage collector.
-
-    Knowledge stays until it is replaced, and each full round through it keeps everybody waiting: it
-    was most of the slowest hundredth of all waits. What is left of an older one is collected first
-    and its memory given back.
-    """
-    gc.unfreeze()
-    gc.collect()
-    give_back()
-    gc.freeze()
+    async def close(self) -> None:
+        """Answer what was asked, then end."""
+        await self._office.close()
 
 
-def _traces(roots: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
+def _traces(roots: Sequence[Path]) -> frozenset[tuple[str, int, int]]:
     """Name, date and size of every file; one that vanishes meanwhile is left out."""
+    return frozenset(_each_trace(roots))
+
+
+def _each_trace(roots: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
     for root in roots:
         for place, _, names in os.walk(root):
             for name in names:

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from pathlib import Path
 from typing import Final
 
 import structlog
 
-from melayani_bot.answering.emergencies import emergency_number, is_emergency
-from melayani_bot.channel import Channel, Peer
-from melayani_bot.errors import KnowledgeError
+from melayani_bot.channel import Channel
 from melayani_bot.knowledge.packs import search_roots
-from melayani_bot.opening import is_fitted, open_pack
-from melayani_bot.runtime.announcement import Announcements
+from melayani_bot.runtime.answers import Errand
 from melayani_bot.runtime.app import Plan
+from melayani_bot.runtime.aside import set_aside
 from melayani_bot.runtime.callers import guard
-from melayani_bot.runtime.channels import WEB
+from melayani_bot.runtime.channels import WEB, build_channels, with_secret
 from melayani_bot.runtime.chores import Chore
+from melayani_bot.runtime.disk import Disk
+from melayani_bot.runtime.elsewhere import Elsewhere
 from melayani_bot.runtime.health import Health, InUse
 from melayani_bot.runtime.identity import Pseudonyms
 from melayani_bot.runtime.limits import Limiter
-from melayani_bot.runtime.living import Change, LivingKnowledge, set_aside
-from melayani_bot.runtime.manners import Manners
+from melayani_bot.runtime.living import Change, LivingKnowledge
 from melayani_bot.runtime.metrics import Metrics
 from melayani_bot.runtime.notices import apology
 from melayani_bot.runtime.observers import LogObserver, Observers
 from melayani_bot.runtime.policy import Policy
-from melayani_bot.runtime.replying import Desk, reply
 from melayani_bot.runtime.retention import sweep
 from melayani_bot.settings import Settings
 from melayani_bot.storage.copying import delete_put_aside
+from melayani_bot.storage.folder import open_folder
 from melayani_bot.storage.messages import MessageStore
-from melayani_bot.storage.values import Holdings, Question, Reply
 
 SALTS: Final = "garam"
 """Folder below the data folder with the salts of the log."""
@@ -51,46 +46,52 @@ _ASIDE: Final = timedelta(days=7)
 _log = structlog.get_logger(__name__)
 
 
-def living_knowledge(settings: Settings) -> LivingKnowledge:
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[tuple[Plan, MessageStore]]:
+    """All that a server needs, opened, and closed in the end.
+
+    Raises:
+        MelayaniError: a channel, the knowledge or the data folder cannot be used.
+    """
+    with closing(open_folder(settings.data)) as stores:
+        options = with_secret(settings.options, settings.data)
+        channels = tuple(build_channels(settings.channels, options))
+        living = await living_knowledge(settings, channels)
+        set_aside()
+        try:
+            plan = plan_of(settings, channels, living, stores.messages)
+            yield replace(plan, sending=stores.sending.holding), stores.messages
+        finally:
+            await living.close()
+
+
+async def living_knowledge(settings: Settings, channels: Sequence[Channel]) -> LivingKnowledge:
     """The pack of the settings, compiled, and watched where its folders are.
 
     Raises:
         KnowledgeError: it cannot be loaded.
     """
-    given, pack = list(settings.knowledge), settings.pack
-    if not is_fitted(given, pack):
-        _fit_elsewhere(given, pack, nice=0)
-    return LivingKnowledge(
-        search_roots(given),
-        lambda: open_pack(given, pack),
-        lambda: _fit_elsewhere(given, pack, nice=_NICE),
+    return await LivingKnowledge.begin(
+        search_roots(list(settings.knowledge)),
+        lambda first: Elsewhere.open(errand_of(settings, channels, 0 if first else _NICE)),
     )
 
 
-def _fit_elsewhere(roots: Sequence[Path], pack: str, *, nice: int) -> None:
-    """Fit the matcher in a process of its own, which hands the memory back when it ends.
-
-    It is kept by content, so opening it here is quick; where that fails, opening it tells why.
-
-    Args:
-        roots: folders of packs.
-        pack: id of the lowest layer.
-        nice: how far it stands back, so that answers do not wait for it.
-
-    Raises:
-        KnowledgeError: the process was ended by the system, as this one would be.
-    """
-    code = (
-        "import os, sys; from pathlib import Path; from melayani_bot.opening import open_pack;"
-        f" os.nice({nice}); open_pack([Path(name) for name in sys.argv[2:]], sys.argv[1])"
+def errand_of(settings: Settings, channels: Sequence[Channel], nice: int = 0) -> Errand:
+    """What an office has to know of the settings; ``nice`` is how far its fitting stands back."""
+    policy = _policy(settings)
+    return Errand(
+        roots=settings.knowledge,
+        pack=settings.pack,
+        data=settings.data.absolute(),
+        capabilities={channel.name: channel.capabilities for channel in channels},
+        oldest=policy.oldest,
+        longest=policy.answer_seconds,
+        nice=nice,
+        thumbs=settings.feedback,
+        retention=settings.retention,
+        contact=settings.contact,
     )
-    command = [sys.executable, "-c", code, pack, *map(str, roots)]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own interpreter
-    if done.returncode < 0:
-        raise KnowledgeError(
-            f"menyiapkan pengetahuan dihentikan sistem (sinyal {-done.returncode}), mungkin karena"
-            " memori habis: kembalikan perubahan terakhir atau tambah memori."
-        )
 
 
 def plan_of(
@@ -98,7 +99,6 @@ def plan_of(
     channels: Sequence[Channel],
     living: LivingKnowledge,
     store: MessageStore,
-    holdings: Callable[[Peer], Holdings],
 ) -> Plan:
     """The server that the settings describe.
 
@@ -107,18 +107,14 @@ def plan_of(
         channels: built from the same settings.
         living: what answers come from.
         store: what old records are deleted from.
-        holdings: counts what is stored of a conversation; called beside the store's one caller.
     """
-    metrics, limiter = (
-        Metrics(),
-        Limiter(settings.limits, lambda text: is_emergency(text, living.base)),
-    )
+    metrics, limiter = Metrics(), Limiter(settings.limits, living.urgent)
     health = Health(lambda: InUse(living.version, living.refused))
     metrics.knowledge(living.version)
-    metrics.matches(lambda: (living.base.recall.hits, living.base.recall.misses))
+    metrics.matches(lambda: living.matches)
     return Plan(
         channels=channels,
-        answer=_Answerer(settings, channels, living, holdings),
+        answer=living.answer,
         host=settings.host,
         port=settings.port,
         max_body=settings.max_body_bytes,
@@ -127,7 +123,7 @@ def plan_of(
         admit=limiter.admit,
         guard=guard(limiter.admit_request, {WEB}, settings.trusted_proxies),
         policy=_policy(settings),
-        apology=lambda: apology(emergency_number(living.base)),
+        apology=lambda: apology(living.opened.emergency_number),
         reports={"/health": health.report, "/metrics": metrics.report},
         chores=_chores(settings, living, store, metrics),
     )
@@ -137,43 +133,14 @@ def _policy(settings: Settings) -> Policy:
     return replace(Policy(), deaths=settings.limits.deaths_per_message)
 
 
-class _Answerer:
-    """Answers from the knowledge and the announcement of the moment, and holds on to neither."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        channels: Sequence[Channel],
-        living: LivingKnowledge,
-        holdings: Callable[[Peer], Holdings],
-    ) -> None:
-        self._living, self._announcements = living, Announcements(settings.data)
-        self._manners = Manners(
-            retention=settings.retention, contact=settings.contact, holdings=holdings
-        )
-        self._desk = partial(
-            Desk,
-            capabilities={channel.name: channel.capabilities for channel in channels},
-            oldest=Policy().oldest,
-            thumbs=settings.feedback,
-        )
-
-    def __call__(self, question: Question) -> Reply:
-        base, said = self._living.base, self._announcements.current()
-        official = base.knowledge.pack.official
-        manners = replace(self._manners, announcement=said, official=official)
-        return reply(question, self._desk(base=base, manners=manners), datetime.now(UTC))
-
-
 def _chores(
     settings: Settings, living: LivingKnowledge, store: MessageStore, metrics: Metrics
 ) -> tuple[Chore, ...]:
-    def take_in() -> None:
-        look = living.look()
+    async def take_in(_: Disk) -> None:
+        look = await living.look()
         if look.change is Change.REFUSED:
             _log.error("pengetahuan baru ditolak, yang lama tetap dipakai", reason=look.reason)
         elif look.change is Change.TAKEN:
-            set_aside()
             metrics.knowledge(look.version)
             _log.info("pengetahuan baru dipakai", version=look.version)
 
@@ -187,5 +154,5 @@ def _chores(
 
     return (
         Chore(name="pengetahuan", every=float(settings.reload_seconds), do=take_in),
-        Chore(name="penyimpanan", every=_SWEEP_SECONDS, do=delete_old, on_store=True),
+        Chore(name="penyimpanan", every=_SWEEP_SECONDS, do=lambda disk: disk.run(delete_old)),
     )

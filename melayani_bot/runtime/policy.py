@@ -13,7 +13,8 @@ class Policy:
 
     Args:
         tries: failures after which a question or part becomes a dead letter.
-        deaths: ends of the process while it answers a question, after which that is a dead letter.
+        deaths: ends of the process that answers, after which the question is a dead letter.
+        answer_seconds: whole seconds after which that process is ended; answers take milliseconds.
         part_deaths: ends of the process in the middle of sending a part, after which that is a dead
             letter. More than of a question: many parts are under way at the same moment.
         suspect_seconds: how long a process must have lived before it sends a part with which two
@@ -38,6 +39,7 @@ class Policy:
 
     tries: int = 5
     deaths: int = 3
+    answer_seconds: int = 20
     part_deaths: int = 5
     suspect_seconds: float = 5.0
     unclear_tries: int = 2

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
 from melayani_bot.channel import Part
+from melayani_bot.runtime.answers import Died, NotAnswered
 from melayani_bot.runtime.claims import Claims
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.failure import told
@@ -19,13 +19,13 @@ from melayani_bot.runtime.observer import Observer
 from melayani_bot.runtime.policy import Policy, backoff
 from melayani_bot.runtime.replying import Unanswerable, apology
 from melayani_bot.runtime.surely import surely
-from melayani_bot.storage.in_hand import Hold
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.points import point
 from melayani_bot.storage.values import Box, Question, Reply
 
-Answerer = Callable[[Question], Reply]
-"""`replying.reply` on the knowledge of the moment; whatever it raises is a failed attempt."""
+Answerer = Callable[[Question], Awaitable[Reply]]
+"""`replying.reply` on the knowledge of the moment; whatever it raises is a failed attempt, but for
+`Unanswerable` and `Died`."""
 
 
 class Worker:
@@ -48,43 +48,41 @@ class Worker:
         observer: Observer,
         chance: random.Random,
         now: Callable[[], datetime],
-        hold: Hold,
         apology: Callable[[], str],
-        thinking: Executor | None = None,
     ) -> None:
         self._store, self._disk, self._answer = store, disk, answer
-        self._hold, self._apology = hold, apology
-        self._wake_sender, self._backlog, self._now = wake_sender, backlog, now
+        self._wake_sender, self._backlog = wake_sender, backlog
+        self._now, self._apology = now, apology
         self._policy, self._observer, self._chance = policy, observer, chance
         self._finish: Group[Reply, None] = Group(store.finish, disk)
-        self._thinking = Disk(thinking or ThreadPoolExecutor(1, "melayani-jawab"))
         self.claims = Claims(self._claim, self._handle, policy.claims)
 
     async def _claim(self, limit: int) -> list[Question]:
         return list(await self._disk.run(self._store.claim_questions, limit))
 
     async def _handle(self, question: Question) -> None:
-        if question.deaths >= self._policy.deaths:
-            return await self._give_up(question, f"bot mati {question.deaths} kali saat menjawab")
-        failures = question.attempts
-        while True:
+        deaths, failures = question.deaths, question.attempts
+        while deaths < self._policy.deaths:
             try:
-                reply = await self._thinking.run(self._think, question)
+                reply = await self._answer(question)
             except Unanswerable as error:
                 return await self._bury(question, str(error))
+            except Died:
+                deaths += 1
+                await self._note(self._store.count_deaths, Box.INBOX, [question.seq])
             except Exception as error:  # a poison question must not stop the others
                 failures += 1
+                said = str(error) if isinstance(error, NotAnswered) else told(error)
                 if failures >= self._policy.tries:
-                    return await self._give_up(question, told(error))
-                note = partial(self._disk.run, self._store.fail_question, question, told(error))
-                await surely(note, self._observer, "worker")
+                    return await self._give_up(question, said)
+                await self._note(self._store.fail_question, question, said)
                 await asyncio.sleep(backoff(failures, self._policy, self._chance))
             else:
                 return await self._keep(reply)
+        return await self._give_up(question, f"proses mati {deaths} kali saat menjawab")
 
-    def _think(self, question: Question) -> Reply:
-        with self._hold(question.seq):
-            return self._answer(question)
+    async def _note(self, write: Callable[..., None], *what: object) -> None:
+        await surely(partial(self._disk.run, write, *what), self._observer, "worker")
 
     async def _keep(self, reply: Reply) -> None:
         point("worker:after-answer")
@@ -101,11 +99,6 @@ class Worker:
         self._wake_sender(question.message.peer.channel)
 
     async def _bury(self, question: Question, error: str, sorry: Part | None = None) -> None:
-        bury = partial(self._disk.run, self._store.bury_question, question, error, sorry)
-        await surely(bury, self._observer, "worker")
+        await self._note(self._store.bury_question, question, error, sorry)
         self._backlog.waiting -= 1
         self._observer.buried(Box.INBOX, question.message.peer.channel, error)
-
-    def close(self) -> None:
-        """End the thread that thinks."""
-        self._thinking.close()

@@ -14,7 +14,7 @@ from typing import Final
 
 from melayani_bot.errors import StorageError
 from melayani_bot.storage.folder import DOCUMENTS_FILE, MESSAGES_FILE
-from melayani_bot.storage.in_hand import ANSWERING_FILE, SENDING_FILE
+from melayani_bot.storage.in_hand import SENDING_FILE
 from melayani_bot.storage.lock import FolderLock
 from melayani_bot.storage.replace import replace_file
 from melayani_bot.storage.sqlite import SqliteMessages
@@ -84,8 +84,7 @@ def copy_in(source: Path, folder: Path) -> Restored:
             replace_file(folder / DOCUMENTS_FILE, (source / DOCUMENTS_FILE).read_bytes())
         else:
             (folder / DOCUMENTS_FILE).unlink(missing_ok=True)
-        for name in (ANSWERING_FILE, SENDING_FILE):
-            (folder / name).unlink(missing_ok=True)
+        (folder / SENDING_FILE).unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
         raise StorageError(f"{source} tidak dapat dipulihkan ({error}).") from error
     finally:

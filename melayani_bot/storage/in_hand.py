@@ -10,7 +10,6 @@ from typing import Self
 
 from melayani_bot.errors import StorageError
 
-ANSWERING_FILE = "sedang-dijawab"
 SENDING_FILE = "sedang-dikirim"
 _WIDTH = 20
 _LINE = _WIDTH + 1

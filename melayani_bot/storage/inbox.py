@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from melayani_bot.channel import Part, Peer
-from melayani_bot.storage.connection import Connection
 from melayani_bot.storage.forgetting import forget
 from melayani_bot.storage.rows import json_of, message_row, part_text, question_of, stamp
 from melayani_bot.storage.values import DISLIKED, Feedback, Message, Question, Reply
+from melayani_bot.storage.waiting import Queue, Waiting
 
 _ACCEPT = """
 INSERT OR IGNORE INTO inbox
     (channel, conversation, message, kind, text, choice, notice, sent_at, received_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_WAITING = """
-SELECT channel, conversation FROM inbox WHERE state = 'waiting'
-GROUP BY channel, conversation ORDER BY min(seq) LIMIT ?
-"""
+# SQLite would look through a whole history where the little index of what waits is enough.
+_QUEUE = Queue(
+    last="SELECT coalesce(max(seq), 0) AS seq FROM inbox",
+    whole="SELECT seq, channel, conversation FROM inbox INDEXED BY inbox_waiting"
+    " WHERE state = 'waiting' ORDER BY seq",
+    news="SELECT seq, channel, conversation FROM inbox NOT INDEXED"
+    " WHERE state = 'waiting' AND seq > ? AND seq <= ? ORDER BY seq",
+    oldest="SELECT min(seq) AS seq FROM inbox INDEXED BY inbox_waiting"
+    " WHERE state = 'waiting' AND channel = ? AND conversation = ?",
+)
+_TURNS = "inbox"
 _HEAD = """
 SELECT * FROM inbox WHERE state = 'waiting' AND channel = ? AND conversation = ?
 ORDER BY sent_at, seq LIMIT 1
@@ -52,10 +59,8 @@ _APOLOGY = -1
 """Place of an apology in the outbox, so that it never takes that of an answer."""
 
 
-class Inbox(Connection):
+class Inbox(Waiting):
     """Claims live in memory: this backend has one process, and a crash frees them."""
-
-    _asking: set[Peer]
 
     def accept(self, messages: Sequence[Message]) -> Sequence[bool]:
         """See `MessageStore.accept`."""
@@ -67,16 +72,16 @@ class Inbox(Connection):
 
     def claim_questions(self, limit: int) -> Sequence[Question]:
         """See `MessageStore.claim_questions`."""
-        waiting = self._rows(_WAITING, (len(self._asking) + limit,))
+        turns = self._told(_TURNS, _QUEUE)
         with self._ours():
-            found = [self._head(peer) for peer in free(waiting, self._asking, limit)]
-        self._asking.update(question.message.peer for question in found)
-        return found
+            return list(turns.take(limit, self._head))
 
-    def _head(self, peer: Peer) -> Question:
+    def _head(self, peer: Peer) -> Question | None:
         place = (peer.channel, peer.conversation)
-        state = self._db.execute(_STATE, place).fetchone()
         row = self._db.execute(_HEAD, place).fetchone()
+        if row is None:
+            return None
+        state = self._db.execute(_STATE, place).fetchone()
         return question_of(row, json.loads(state["state"]) if state else None)
 
     def finish(self, replies: Sequence[Reply]) -> None:
@@ -85,7 +90,7 @@ class Inbox(Connection):
         with self._writing("finish") as db:
             for reply in replies:
                 _finish(db, reply, now)
-        self._asking.difference_update(reply.question.message.peer for reply in replies)
+        self._release(reply.question.message.peer for reply in replies)
 
     def fail_question(self, question: Question, error: str) -> None:
         """See `MessageStore.fail_question`."""
@@ -103,18 +108,15 @@ class Inbox(Connection):
 
     def release_question(self, question: Question) -> None:
         """See `MessageStore.release_question`."""
-        self._asking.discard(question.message.peer)
+        self._release([question.message.peer])
+
+    def _release(self, peers: Iterable[Peer]) -> None:
+        self._turns[_TURNS].release(peers)
 
     def waiting(self) -> int:
         """See `MessageStore.waiting`."""
         rows = self._rows("SELECT count(*) AS found FROM inbox WHERE state = 'waiting'")
         return int(rows[0]["found"])
-
-
-def free(rows: Sequence[sqlite3.Row], held: set[Peer], limit: int) -> list[Peer]:
-    """The first ``limit`` conversations of ``rows`` that are not held."""
-    peers = (Peer(row["channel"], row["conversation"]) for row in rows)
-    return [peer for peer in peers if peer not in held][:limit]
 
 
 def _finish(db: sqlite3.Connection, reply: Reply, now: str) -> None:

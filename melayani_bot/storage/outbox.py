@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from melayani_bot.channel import Peer
-from melayani_bot.storage.connection import Connection
-from melayani_bot.storage.inbox import free
 from melayani_bot.storage.rows import outgoing_of, stamp
 from melayani_bot.storage.values import Outgoing, Sent
+from melayani_bot.storage.waiting import Queue, Waiting
 
-_WAITING = """
-SELECT channel, conversation FROM outbox
-WHERE channel = ? AND state IN ('waiting', 'sending')
-GROUP BY channel, conversation ORDER BY min(seq) LIMIT ?
-"""
+# SQLite would look through a whole history where the little index of what waits is enough.
+_QUEUE = Queue(
+    last="SELECT coalesce(max(seq), 0) AS seq FROM outbox",
+    whole="SELECT seq, channel, conversation FROM outbox INDEXED BY outbox_waiting"
+    " WHERE state IN ('waiting', 'sending') AND channel = ? ORDER BY seq",
+    news="SELECT seq, channel, conversation FROM outbox NOT INDEXED"
+    " WHERE state IN ('waiting', 'sending') AND channel = ? AND seq > ? AND seq <= ? ORDER BY seq",
+    oldest="SELECT min(seq) AS seq FROM outbox INDEXED BY outbox_waiting"
+    " WHERE state IN ('waiting', 'sending') AND channel = ? AND conversation = ?",
+)
 _HEAD = """
-SELECT * FROM outbox
+SELECT * FROM outbox INDEXED BY outbox_waiting
 WHERE channel = ? AND conversation = ? AND state IN ('waiting', 'sending') ORDER BY seq LIMIT 1
 """
 _SENDING = "UPDATE outbox SET state = 'sending' WHERE seq = ?"
@@ -41,22 +45,18 @@ SELECT * FROM (
 """
 
 
-class Outbox(Connection):
+class Outbox(Waiting):
     """Claims live in memory: this backend has one process, and a crash frees them."""
-
-    _telling: set[Peer]
 
     def claim_parts(self, channel: str, limit: int) -> Sequence[Outgoing]:
         """See `MessageStore.claim_parts`."""
-        held = {peer for peer in self._telling if peer.channel == channel}
-        waiting = self._rows(_WAITING, (channel, len(held) + limit))
+        turns = self._told(_turns(channel), _QUEUE, channel)
         with self._ours():
-            found = [self._first(peer) for peer in free(waiting, held, limit)]
-        self._telling.update(part.peer for part in found)
-        return found
+            return list(turns.take(limit, self._first))
 
-    def _first(self, peer: Peer) -> Outgoing:
-        return outgoing_of(self._db.execute(_HEAD, (peer.channel, peer.conversation)).fetchone())
+    def _first(self, peer: Peer) -> Outgoing | None:
+        row = self._db.execute(_HEAD, (peer.channel, peer.conversation)).fetchone()
+        return row and outgoing_of(row)
 
     def sending(self, parts: Sequence[Outgoing]) -> None:
         """See `MessageStore.sending`."""
@@ -68,7 +68,8 @@ class Outbox(Connection):
         now = stamp(self._now())
         with self._writing("sent") as db:
             db.executemany(_SENT, [(sent.receipt, now, sent.outgoing.seq) for sent in parts])
-        self._telling.difference_update(sent.outgoing.peer for sent in parts)
+        for part in parts:
+            self.release_part(part.outgoing)
 
     def fail_part(self, part: Outgoing, error: str, *, counts: bool) -> None:
         """See `MessageStore.fail_part`."""
@@ -88,7 +89,7 @@ class Outbox(Connection):
 
     def release_part(self, part: Outgoing) -> None:
         """See `MessageStore.release_part`."""
-        self._telling.discard(part.peer)
+        self._turns[_turns(part.peer.channel)].release([part.peer])
 
     def sent_since(self, channel: str, moment: datetime) -> Sequence[Outgoing]:
         """See `MessageStore.sent_since`."""
@@ -98,3 +99,7 @@ class Outbox(Connection):
         """See `MessageStore.history`."""
         rows = self._rows(_HISTORY, (peer.channel, peer.conversation, limit))
         return [outgoing_of(row) for row in rows]
+
+
+def _turns(channel: str) -> str:
+    return f"outbox {channel}"

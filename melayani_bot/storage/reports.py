@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from melayani_bot.storage.connection import Connection
 from melayani_bot.storage.rows import dead_letter_of, feedback_of, stamp
 from melayani_bot.storage.values import Box, ChannelStatus, DeadLetter, Feedback, Unanswered
+from melayani_bot.storage.waiting import Waiting
 
 _REPLAY: Mapping[Box, str] = {
     Box.INBOX: "UPDATE inbox SET state = 'waiting', attempts = 0, deaths = 0, sent_at = ?"
@@ -31,7 +31,7 @@ FROM (
 """
 
 
-class Reports(Connection):
+class Reports(Waiting):
     """Reads by anyone; replaying is safe while a server runs on the same file."""
 
     def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter]:
@@ -42,6 +42,7 @@ class Reports(Connection):
     def replay(self, letters: Sequence[DeadLetter]) -> int:
         """See `MessageStore.replay`."""
         now = stamp(self._now())
+        self._begin_anew()
         with self._writing("replay") as db:
             return sum(
                 db.execute(_REPLAY[letter.box], (now, letter.seq)).rowcount for letter in letters

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from melayani_bot.channel import Peer
 from melayani_bot.storage.connection import connect
 from melayani_bot.storage.deaths import Deaths
 from melayani_bot.storage.forgetting import Forgetting
@@ -24,11 +22,6 @@ def clock() -> datetime:
 
 class SqliteMessages(Inbox, Outbox, Deaths, Reports, Forgetting):
     """`MessageStore` on SQLite; create with `open`."""
-
-    def __init__(self, db: sqlite3.Connection, name: str, now: Callable[[], datetime]) -> None:
-        super().__init__(db, name, now)
-        self._asking: set[Peer] = set()
-        self._telling: set[Peer] = set()
 
     @classmethod
     def open(cls, path: Path, now: Callable[[], datetime] = clock) -> Self:

@@ -57,11 +57,10 @@ def _rows(folder: Path, statement: str) -> Sequence[Any]:
 
 
 @pytest.mark.parametrize("way", sorted(DEADLY))
-def test_f11_a_message_that_ends_the_process_does_not_end_the_service(
+def test_f11_a_message_that_ends_the_process_that_answers_does_not_end_the_service(
     tmp_path: Path, way: str
 ) -> None:
     platform = _published(tmp_path, f"answer-{way}")
-    _die(tmp_path, Policy().deaths)
     finish(tmp_path)
     assert [line["text"] for line in platform.ledger()].count(apology()) == 1
     assert {f"m{n}/0" for n in range(_MESSAGES) if n != _POISON} <= set(_told(platform))

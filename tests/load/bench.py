@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from melayani_bot.testing.whatsapp import Receiver, WhatsAppEmulator
 
 TOKEN, APP_SECRET, NUMBER_ID = "EAAPALSUtoken", "rahasia-aplikasi-PALSU", "100000000000000"
 ROOT = Path(__file__).parents[2]
+_PSS = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,26 @@ class Server:
     pid: int
 
     def processor(self) -> float:
-        """Seconds of processor time that it has used, all threads together."""
-        stat = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of processor time that it has used, with the processes that it started."""
+        stats = [
+            Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            for pid in _family(self.pid)
+        ]
+        ticks = sum(int(stat[11]) + int(stat[12]) for stat in stats)
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def resident(self) -> float:
-        """MB of memory that the process holds."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        return 0.0
+        """MB of memory that they hold together, what they share counted once."""
+        rolled = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in _family(self.pid)]
+        return sum(int(found) for text in rolled for found in _PSS.findall(text)) / 1024
+
+
+def _family(pid: int) -> Iterator[int]:
+    """The process and all below it."""
+    yield pid
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            yield from _family(int(child))
 
 
 @contextmanager

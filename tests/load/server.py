@@ -10,24 +10,17 @@ import asyncio
 import os
 import signal
 import sys
-import threading
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import uvloop
 
-from melayani_bot.runtime.app import Plan, serve
-from melayani_bot.runtime.channels import build_channels, with_secret
+from melayani_bot.runtime.app import serve
 from melayani_bot.runtime.identity import Pseudonyms
-from melayani_bot.runtime.living import set_aside
 from melayani_bot.runtime.logs import configure
-from melayani_bot.runtime.operation import SALTS, living_knowledge, plan_of
+from melayani_bot.runtime.operation import SALTS, running
 from melayani_bot.runtime.replying import Unanswerable
-from melayani_bot.settings import load_settings
-from melayani_bot.storage.folder import MESSAGES_FILE, open_folder
-from melayani_bot.storage.messages import MessageStore
-from melayani_bot.storage.sqlite import SqliteMessages
+from melayani_bot.settings import Settings, load_settings
 from melayani_bot.storage.values import Question, Reply
 
 BOUNDLESS = 10**9
@@ -37,36 +30,22 @@ def main(file: Path, *, hold: bool) -> None:
     """Serve until it is killed."""
     settings = load_settings(file)
     configure(settings.log_format, settings.log_level, Pseudonyms(settings.data / SALTS))
-    stores = open_folder(settings.data)
-    living = living_knowledge(settings)
-    set_aside()
-    channels = tuple(
-        build_channels(settings.channels, with_secret(settings.options, settings.data))
-    )
-    with closing(SqliteMessages.open(settings.data / MESSAGES_FILE)) as reader:
-        plan = plan_of(settings, channels, living, stores.messages, reader.holdings)
-        plan = replace(plan, answering=stores.answering.holding, sending=stores.sending.holding)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(plan, stores.messages, hold=hold))
-    stores.close()
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(settings, hold=hold))
 
 
-async def _serve(plan: Plan, store: MessageStore, *, hold: bool) -> None:
-    stop, ended = asyncio.Event(), threading.Event()
+async def _run(settings: Settings, *, hold: bool) -> None:
+    stop = asyncio.Event()
 
-    def end() -> None:
-        ended.set()
-        stop.set()
-
-    def never(_: Question) -> Reply:
-        ended.wait()
+    async def never(_: Question) -> Reply:
+        await stop.wait()
         raise Unanswerable("hanya penerimaan yang diukur")
 
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
-    if hold:
+    async with running(settings) as (plan, store):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         policy = replace(plan.policy, backlog=BOUNDLESS)
-        plan = replace(plan, policy=policy, answer=never, drain_seconds=0.0)
-    await serve(plan, store, stop, lambda _: _say_ready())
+        held = replace(plan, policy=policy, answer=never, drain_seconds=0.0)
+        await serve(held if hold else plan, store, stop, lambda _: _say_ready())
 
 
 def _say_ready() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from melayani_bot.answering import Answer, Conversation, Outcome, answer, wording
 from melayani_bot.answering.conversation import Pending
-from melayani_bot.answering.emergencies import is_emergency
+from melayani_bot.answering.emergencies import Lookout
 from tests.unit.answering.small import NOW, base
 
 
@@ -321,5 +321,6 @@ def test_what_is_remembered_is_told_on_request() -> None:
 
 
 def test_an_alarm_is_recognised_without_answering_it() -> None:
-    assert is_emergency("TOLONG kebakaran!!", base())
-    assert not is_emergency("ktp saya hilang", base())
+    lookout = Lookout.of(base())
+    assert lookout.sees("TOLONG kebakaran!!")
+    assert not lookout.sees("ktp saya hilang")

@@ -25,7 +25,7 @@ from melayani_bot.runtime.policy import Policy
 from melayani_bot.runtime.replying import keyed
 from melayani_bot.runtime.sender import Sender
 from melayani_bot.runtime.supervisor import Hops, supervise
-from melayani_bot.runtime.worker import Worker
+from melayani_bot.runtime.worker import Answerer, Worker
 from melayani_bot.storage.memory import MemoryMessages
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.values import Box, Question, Reply
@@ -112,6 +112,15 @@ class Diary(Observer):
         return [event[1:] for event in self.events if event[0] == name]
 
 
+def answering(answer: Callable[[Question], Reply]) -> Answerer:
+    """``answer`` as a server has it."""
+
+    async def answered(question: Question) -> Reply:
+        return answer(question)
+
+    return answered
+
+
 def echo(question: Question) -> Reply:
     """One part for each line of the question."""
     message = question.message
@@ -146,9 +155,9 @@ class Bench:
                                   "now": self.loop.moment}  # fmt: skip
         sender = Sender(self.channel, store, self.disk, hold=nullcontext, **common)
         worker = Worker(
-            store, self.disk, self.answer,
-            wake_sender=lambda _: sender.claims.wake(), backlog=backlog, thinking=Inline(),
-            hold=nullcontext, apology=lambda: SORRY, **common,
+            store, self.disk, answering(self.answer),
+            wake_sender=lambda _: sender.claims.wake(), backlog=backlog,
+            apology=lambda: SORRY, **common,
         )  # fmt: skip
         intake = Intake(store, self.disk, backlog, worker.claims.wake, self.diary, self.admit)
         return Hops(

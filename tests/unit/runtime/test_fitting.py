@@ -1,60 +1,85 @@
 """New knowledge is fitted in another process, which stands back behind answering."""
 
+import asyncio
 import os
-import subprocess
-import sys
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from melayani_bot import opening
-from melayani_bot.runtime.living import Change
+from melayani_bot.answering import Base
+from melayani_bot.errors import KnowledgeError
+from melayani_bot.opening import open_pack
+from melayani_bot.runtime import office
+from melayani_bot.runtime.living import Change, Look
 from melayani_bot.runtime.operation import living_knowledge
 from melayani_bot.settings import Settings
 from tests.unit.knowledge import good
+from tests.unit.runtime.here import ERRAND
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache/melayani-bot"
+
+
+async def _changed(root: Path, data: Path) -> tuple[str, Look]:
+    """The first version, and the look after a change, of the office that a server has."""
+    living = await living_knowledge(Settings(pack=good.PACK, knowledge=(root,), data=data), ())
+    try:
+        before = living.version
+        file = root / "nasional/layanan/identitas/surat-warga.yaml"
+        file.write_text(good.SERVICE.replace("Gratis.", "Gratis!"), encoding="utf-8")
+        return before, await living.look()
+    finally:
+        await living.close()
 
 
 def test_knowledge_is_fitted_elsewhere_and_taken_in_while_it_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, cache: Path
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    root = good.write(tmp_path / "pengetahuan")
-    living = living_knowledge(Settings(pack=good.PACK, knowledge=(root,)))
-    before = living.version
-    file = root / "nasional/layanan/identitas/surat-warga.yaml"
-    file.write_text(good.SERVICE.replace("Gratis.", "Gratis!"), encoding="utf-8")
-    assert living.look().change is Change.TAKEN
-    assert living.version != before
-    assert len(list((tmp_path / "cache/melayani-bot").glob("pencocok-*.json"))) == 2
+    before, look = asyncio.run(_changed(good.write(tmp_path / "pengetahuan"), tmp_path))
+    assert look.change is Change.TAKEN
+    assert look.version != before
+    assert len(list(cache.glob("pencocok-*.json"))) == 2
 
 
-def test_the_first_start_fits_elsewhere_too_and_later_ones_need_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _opened(root: Path, told: Callable[[], object]) -> None:
+    """Open the pack, with ``told`` called where it is fitted."""
+
+    def opened(roots: Sequence[Path], pack: str) -> Base:
+        told()
+        return open_pack(roots, pack)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(f"{office.__name__}.open_pack", opened)
+        office._opened(replace(ERRAND, roots=(root,), pack=good.PACK, nice=3))
+
+
+def test_a_fork_fits_and_stands_back(tmp_path: Path) -> None:
     """A process that has fitted keeps some of the memory that this took."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    settings = Settings(pack=good.PACK, knowledge=(good.write(tmp_path / "pengetahuan"),))
-    monkeypatch.setattr(opening, "fit", None)
-    first = living_knowledge(settings).version
-    monkeypatch.setattr(subprocess, "run", None)
-    assert living_knowledge(settings).version == first
+    root, seen = good.write(tmp_path / "pengetahuan"), tmp_path / "dilihat"
+
+    def tell() -> None:
+        with seen.open("a") as file:
+            file.write(f"{os.getpid() == parent} {os.nice(0)}\n")
+
+    parent, here = os.getpid(), os.nice(0)
+    _opened(root, tell)
+    assert seen.read_text() == f"False {min(here + 3, 19)}\nTrue {here}\n"
+    _opened(root, tell)
+    assert seen.read_text().splitlines()[2:] == [f"True {here}"]
 
 
-def test_fitting_stands_back_behind_answering_and_not_where_all_wait_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    root, seen, python = good.write(tmp_path / "pengetahuan"), tmp_path / "nice", tmp_path / "py"
-    tell = f"; open('{seen}', 'a').write(f'{{os.nice(0)}} ')"
-    python.write_text(
-        f'#!/bin/sh\ncode="$2"\nshift 2\nexec {sys.executable} -c "$code{tell}" "$@"\n'
-    )
-    python.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(python))
-    living = living_knowledge(Settings(pack=good.PACK, knowledge=(root,)))
-    (root / "nasional/layanan/identitas/surat-warga.yaml").write_text(
-        good.SERVICE.replace("Gratis.", "Gratis!"), encoding="utf-8"
-    )
-    assert living.look().change is Change.TAKEN
-    here = os.nice(0)
-    assert list(map(int, seen.read_text().split())) == [here, min(here + 10, 19)]
+def test_a_fit_that_the_system_ends_is_told(tmp_path: Path) -> None:
+    root, parent = good.write(tmp_path / "pengetahuan"), os.getpid()
+
+    def die() -> None:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(KnowledgeError, match="sinyal 9"):
+        _opened(root, die)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from melayani_bot.runtime import heap
-from melayani_bot.runtime.living import set_aside
+from melayani_bot.runtime.aside import set_aside
 
 PIECES = 40_000
 PIECE = bytes(1_000)

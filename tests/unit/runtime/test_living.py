@@ -2,27 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from melayani_bot.answering import Base
+from melayani_bot.answering.emergencies import Lookout
 from melayani_bot.errors import KnowledgeError
 from melayani_bot.knowledge.load import load
-from melayani_bot.knowledge.model import Knowledge
-from melayani_bot.runtime.living import Change, LivingKnowledge
+from melayani_bot.runtime.answers import Gone, Opened
+from melayani_bot.runtime.living import Change, LivingKnowledge, Look
+from melayani_bot.storage.values import Message, Question, Reply
+from tests.unit.answering.small import base
 from tests.unit.knowledge import good
+from tests.unit.runtime.bench import ANI
 
 FILE = "teluk/sumber.yaml"
 
 
 @dataclass
-class Uncompiled:
-    """A base without a matcher: what is compiled does not matter here."""
+class Named:
+    """An office that only says what it was opened with."""
 
-    knowledge: Knowledge
+    opened: Opened
+    matches: tuple[int, int] = (0, 0)
+    closed: bool = False
+    lost: bool = False
+
+    async def answer(self, question: Question) -> Reply:
+        if self.lost:
+            raise Gone
+        return Reply(question=question, parts=(), state={}, version=self.opened.version)
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class Folder:
+    """Knowledge on disk and the offices that were opened from it."""
+
+    root: Path
+    offices: list[Named] = field(default_factory=list)
+
+    async def open(self, _: bool) -> Named:
+        version = load([self.root], good.PACK).version
+        opened = Opened(version=version, emergency_number="", lookout=Lookout.of(base()))
+        self.offices.append(Named(opened))
+        return self.offices[-1]
+
+    def begin(self) -> LivingKnowledge:
+        return asyncio.run(LivingKnowledge.begin([self.root], self.open))
+
+
+def look(living: LivingKnowledge) -> Look:
+    return asyncio.run(living.look())
+
+
+def asked(living: LivingKnowledge) -> str:
+    now = datetime.now(UTC)
+    message = Message(peer=ANI, id="1", sent_at=now, text="ktp")
+    return asyncio.run(living.answer(Question(seq=1, message=message, received_at=now))).version
 
 
 @pytest.fixture
@@ -31,60 +73,59 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def living(root: Path) -> LivingKnowledge:
-    return LivingKnowledge([root], lambda: cast(Base, Uncompiled(load([root], good.PACK))))
+def folder(root: Path) -> Folder:
+    return Folder(root)
 
 
-def test_a_change_is_taken_and_named_by_a_new_version(living: LivingKnowledge, root: Path) -> None:
+@pytest.fixture
+def living(folder: Folder) -> LivingKnowledge:
+    return folder.begin()
+
+
+def test_a_change_is_taken_and_named_by_a_new_version(
+    living: LivingKnowledge, root: Path, folder: Folder
+) -> None:
     before = living.version
-    assert living.look().change is Change.NONE
+    assert look(living).change is Change.NONE
     file = root / "nasional/layanan/identitas/surat-warga.yaml"
     file.write_text(good.SERVICE.replace("Gratis.", "Gratis!"), encoding="utf-8")
-    look = living.look()
-    assert (look.change, look.version) == (Change.TAKEN, living.version)
+    found = look(living)
+    assert (found.change, found.version) == (Change.TAKEN, living.version)
     assert living.version != before
-    assert living.base.knowledge.version == living.version
+    assert asked(living) == living.version
+    assert [office.closed for office in folder.offices] == [True, False]
 
 
 def test_an_error_is_refused_once_and_the_last_good_one_stays(
     living: LivingKnowledge, root: Path
 ) -> None:
     file = root / "nasional/layanan/identitas/surat-warga.yaml"
-    before, base = living.version, living.base
+    before = living.version
     file.write_text(good.SERVICE.replace("berwenang: surat", "berwenang: hantu"), encoding="utf-8")
-    look = living.look()
-    assert (look.change, look.version) == (Change.REFUSED, before)
-    assert "surat-warga.yaml" in look.reason
-    assert living.base is base
-    assert living.look().change is Change.NONE
-    assert living.refused == look.reason
+    found = look(living)
+    assert (found.change, found.version) == (Change.REFUSED, before)
+    assert "surat-warga.yaml" in found.reason
+    assert asked(living) == before
+    assert look(living).change is Change.NONE
+    assert living.refused == found.reason
     file.write_text(good.SERVICE, encoding="utf-8")
-    assert (living.look().change, living.refused) == (Change.NONE, "")
-
-
-def test_what_is_slow_is_prepared_once_a_change(root: Path) -> None:
-    prepared: list[str] = []
-    living = LivingKnowledge(
-        [root],
-        lambda: cast(Base, Uncompiled(load([root], good.PACK))),
-        lambda: prepared.append("x"),
-    )
-    living.look()
-    (root / FILE).write_text((root / FILE).read_text() + "# catatan\n", encoding="utf-8")
-    living.look()
-    living.look()
-    assert prepared == ["x"]
+    assert (look(living).change, living.refused) == (Change.NONE, "")
 
 
 def test_a_folder_that_vanishes_is_refused(living: LivingKnowledge, root: Path) -> None:
     for file in root.rglob("*.yaml"):
         file.unlink()
-    assert living.look().change is Change.REFUSED
+    assert look(living).change is Change.REFUSED
 
 
 def test_there_must_be_something_good_to_begin_with(tmp_path: Path) -> None:
-    def build() -> Base:
-        raise KnowledgeError("kosong")
-
     with pytest.raises(KnowledgeError):
-        LivingKnowledge([tmp_path], build)
+        Folder(tmp_path / "kosong").begin()
+
+
+def test_an_office_that_is_lost_is_opened_again_once(
+    living: LivingKnowledge, folder: Folder
+) -> None:
+    folder.offices[0].lost = True
+    assert [asked(living), asked(living)] == [living.version] * 2
+    assert len(folder.offices) == 2

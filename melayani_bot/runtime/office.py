@@ -1,0 +1,148 @@
+"""The process that answers: `python -m melayani_bot.runtime.office FD`, started by `Elsewhere`.
+
+It opens the knowledge once and then stands aside: each socket that it is sent gets a fork of it,
+which answers the questions that come in there. A question that ends a fork leaves the knowledge
+open for the next one, so what is on disk meanwhile may be broken.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import Final, NoReturn, Protocol
+
+from melayani_bot.answering import Base
+from melayani_bot.answering.emergencies import Lookout, emergency_number
+from melayani_bot.errors import KnowledgeError
+from melayani_bot.opening import is_fitted, open_pack
+from melayani_bot.runtime.answers import Answered, Errand, Failed, Opened, Refused
+from melayani_bot.runtime.aside import set_aside
+from melayani_bot.runtime.clerk import Clerk
+from melayani_bot.runtime.failure import told
+from melayani_bot.runtime.frames import frame, read_frame
+from melayani_bot.runtime.replying import Unanswerable
+from melayani_bot.storage.values import Question, Reply
+
+_LONGEST_FIT: Final = 1800
+"""Seconds; the shipped pack takes half a minute."""
+_ENDED: Final = (
+    "menyiapkan pengetahuan dihentikan sistem (sinyal {signal}), mungkin karena memori habis atau"
+    " lebih dari setengah jam: kembalikan perubahan terakhir atau tambah memori."
+)
+
+
+def main(control: socket.socket) -> None:
+    """Open, say so, and fork for each socket that comes, until the server is gone."""
+    # systemd stops all processes at once; this one ends when the server lets go of it.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    with control.makefile("rb") as stream:
+        errand: Errand = read_frame(stream)
+    try:
+        base = _opened(errand)
+    except KnowledgeError as error:
+        control.sendall(frame(Refused(str(error))))
+        return
+    clerk = Clerk.of(errand, base)
+    set_aside()
+    opened = Opened(
+        version=base.knowledge.version,
+        emergency_number=emergency_number(base),
+        lookout=Lookout.of(base),
+    )
+    control.sendall(frame(opened))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    keep(control, clerk, errand.longest)
+
+
+def _opened(errand: Errand) -> Base:
+    """The knowledge, fitted by a fork of this process: the memory that takes ends with it.
+
+    It is kept by content, so opening it here is quick; where that fails, opening it tells why.
+
+    Raises:
+        KnowledgeError: it cannot be opened, or fitting it was ended by the system.
+    """
+    if not is_fitted(errand.roots, errand.pack):
+        pid = os.fork()
+        if pid == 0:
+            _fit(errand)
+        _, status = os.waitpid(pid, 0)
+        if os.WIFSIGNALED(status):
+            raise KnowledgeError(_ENDED.format(signal=os.WTERMSIG(status)))
+    return open_pack(errand.roots, errand.pack)
+
+
+def _fit(errand: Errand) -> NoReturn:
+    os.nice(errand.nice)
+    signal.alarm(_LONGEST_FIT)
+    with suppress(KnowledgeError):
+        open_pack(errand.roots, errand.pack)
+    os._exit(0)
+
+
+class Answering(Protocol):
+    """What a fork answers with: calling it gives the reply, or raises."""
+
+    def __call__(self, question: Question) -> Reply:
+        """The reply."""
+
+    @property
+    def matches(self) -> tuple[int, int]:
+        """Matches remembered, matches made."""
+
+
+def keep(control: socket.socket, clerk: Answering, longest: int) -> None:
+    """Fork for each socket that comes on ``control``, until the server is gone.
+
+    Args:
+        control: where sockets come from.
+        clerk: answers.
+        longest: whole seconds after which an answer that is not there ends the fork.
+    """
+    while True:
+        said, handles, _, _ = socket.recv_fds(control, 1, 1)
+        if not said:
+            return
+        with socket.socket(fileno=handles[0]) as line:
+            if os.fork() == 0:
+                control.close()
+                _serve(line, clerk, longest)
+
+
+def _serve(line: socket.socket, clerk: Answering, longest: int) -> NoReturn:
+    """Answer until the server is gone; the system ends this process where an answer never does."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    status = 0
+    try:
+        line.sendall(frame(os.getpid()))
+        with line.makefile("rb") as stream:
+            while True:
+                question = read_frame(stream)
+                signal.alarm(longest)
+                answered = _answer(clerk, question)
+                signal.alarm(0)
+                line.sendall(frame(answered))
+    except (EOFError, ConnectionError):
+        pass  # the server is gone: there is nobody to answer
+    except BaseException:
+        status = 1
+        sys.excepthook(*sys.exc_info())
+    os._exit(status)  # the fork must not run what the one who opened the knowledge runs at its end
+
+
+def _answer(clerk: Answering, question: Question) -> Answered | Failed:
+    try:
+        reply = clerk(question)
+    except Unanswerable as error:
+        return Failed(str(error), final=True)
+    except Exception as error:  # told to the server, which tries again or gives up
+        return Failed(told(error), final=False)
+    return Answered(reply, clerk.matches)
+
+
+if __name__ == "__main__":
+    with suppress(EOFError, ConnectionError), socket.socket(fileno=int(sys.argv[1])) as given:
+        main(given)  # until the server is gone, which may be before the knowledge is open
