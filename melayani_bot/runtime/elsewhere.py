@@ -34,6 +34,8 @@ _ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _PAUSE: Final = 1.0
 """Seconds after a fork that did not even begin, which is for lack of memory."""
 
+_PATIENCE: Final = 5.0
+"""Seconds for a process to see that it is not needed any more."""
 _ENDED: Final = (asyncio.IncompleteReadError, ConnectionError)
 """How it shows that a process has ended: a connection with unread questions in it is reset."""
 
@@ -86,6 +88,11 @@ class Elsewhere:
         reason = f"menyiapkan pengetahuan berhenti mendadak (status {status})"
         raise KnowledgeError(told.reason if isinstance(told, Refused) else reason)
 
+    @property
+    def pid(self) -> int:
+        """Number of the process that has the knowledge open."""
+        return self._process.pid
+
     async def answer(self, question: Question) -> Reply:
         """See `Office.answer`."""
         if self._gone:
@@ -104,7 +111,12 @@ class Elsewhere:
         self._listening.cancel()
         self._hang_up()
         self._control.close()
-        await self._process.wait()
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._process.wait()
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
 
     async def _listen(self) -> None:
         """Have a fork answer, and another one whenever one ends."""

@@ -1,4 +1,4 @@
-"""Words of a message that end the process, as broken code or a lack of memory would."""
+"""Words of a message that end the process, as broken code or a lack of memory would, or stop it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 
+
+def _hang() -> None:
+    while True:
+        pass
+
+
 DEADLY: Mapping[str, Callable[[], object]] = {
     "segfault": lambda: ctypes.string_at(0),
     "exit": lambda: os._exit(7),
     "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "quit": lambda: sys.exit(7),
+    "hang": _hang,
 }
 
 

@@ -1,0 +1,212 @@
+"""The process that answers: it may end at any moment, and nobody is left behind when the server does."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from melayani_bot.channel import Peer
+from melayani_bot.errors import KnowledgeError
+from melayani_bot.runtime.answers import Died, Gone, NotAnswered
+from melayani_bot.runtime.elsewhere import Elsewhere
+from melayani_bot.runtime.replying import Unanswerable
+from melayani_bot.storage.values import Message, Question
+from tests.faults.driver import ROOT
+from tests.unit.knowledge import good
+from tests.unit.runtime.bench import ANI, PLAIN
+from tests.unit.runtime.here import ERRAND
+
+FAKE = (sys.executable, "-m", "tests.faults.office")
+SERVICE = "nasional/layanan/identitas/surat-warga.yaml"
+
+
+def question(number: int, text: str = "", peer: Peer = ANI) -> Question:
+    now = datetime.now(UTC)
+    asked = Message(peer=peer, id=f"m{number}", sent_at=now, text=text)
+    return Question(seq=number, message=asked, received_at=now)
+
+
+@asynccontextmanager
+async def fake(longest: int = 1) -> AsyncIterator[Elsewhere]:
+    office = await Elsewhere.open(replace(ERRAND, longest=longest), FAKE)
+    yield office
+    await office.close()
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
+
+
+def children(pid: int) -> Sequence[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(word) for word in text.split()]
+
+
+def fork_of(office: Elsewhere) -> int:
+    (fork,) = children(office.pid)
+    return fork
+
+
+async def said(office: Elsewhere, *questions: Question) -> list[str]:
+    """The first word of each reply, or what was raised."""
+    found = await asyncio.gather(*map(office.answer, questions), return_exceptions=True)
+    return [
+        type(reply).__name__ if isinstance(reply, BaseException) else reply.parts[0].text.split()[0]
+        for reply in found
+    ]
+
+
+@pytest.mark.parametrize("way", ["kill", "segfault", "exit", "hang"])
+def test_only_the_question_that_ends_it_is_blamed(way: str) -> None:
+    async def main() -> list[str]:
+        async with fake() as office:
+            asked = [question(1), question(2, f"answer-{way}"), question(3), question(4)]
+            return await said(office, *asked)
+
+    assert asyncio.run(main()) == ["m1/0", "Died", "m3/0", "m4/0"]
+
+
+def test_a_fork_that_is_ended_while_it_is_idle_blames_nobody() -> None:
+    async def main() -> list[str]:
+        async with fake() as office:
+            first = await said(office, question(1))
+            os.kill(fork_of(office), signal.SIGKILL)
+            return first + await said(office, question(2), question(3))
+
+    first, *rest = asyncio.run(main())
+    assert first == "m1/0"
+    # Asked before the end of the fork is known, the question cannot be told from one that did it.
+    assert rest in (["m2/0", "m3/0"], ["Died", "m3/0"])
+
+
+def test_an_asker_who_goes_away_takes_no_one_elses_reply() -> None:
+    async def main() -> list[str]:
+        async with fake() as office:
+            gone = asyncio.create_task(office.answer(question(1)))
+            await asyncio.sleep(0)
+            gone.cancel()
+            return await said(office, question(2), question(3))
+
+    assert asyncio.run(main()) == ["m2/0", "m3/0"]
+
+
+def test_what_was_asked_before_the_end_is_answered() -> None:
+    async def main() -> list[str]:
+        async with fake() as office:
+            asked = [asyncio.create_task(said(office, question(number))) for number in range(50)]
+            for _ in range(3):  # until all have asked
+                await asyncio.sleep(0)
+            await office.close()
+            with pytest.raises(Gone):
+                await office.answer(question(99))
+            return [text for found in await asyncio.gather(*asked) for text in found]
+
+    assert asyncio.run(main()) == [f"m{number}/0" for number in range(50)]
+
+
+def test_an_office_without_anybody_is_gone() -> None:
+    async def main() -> list[str]:
+        async with fake() as office:
+            await said(office, question(1))
+            fork = fork_of(office)
+            os.kill(office.pid, signal.SIGKILL)
+            os.kill(fork, signal.SIGKILL)
+            first = await said(office, question(2))
+            return first + await said(office, question(3))
+
+    assert set(asyncio.run(main())) <= {"Died", "Gone"}
+
+
+def test_failures_keep_their_meaning(tmp_path: Path) -> None:
+    root = good.write(tmp_path)
+    errand = replace(
+        ERRAND, roots=(root,), pack=good.PACK, data=tmp_path, capabilities={ANI.channel: PLAIN}
+    )
+
+    async def main() -> None:
+        office = await Elsewhere.open(errand)
+        try:
+            with pytest.raises(Unanswerable, match="kanal lain"):
+                await office.answer(question(1, peer=Peer("lain", "x")))
+            bad = question(2, text=None)  # type: ignore[arg-type]  # makes answering fail
+            with pytest.raises(NotAnswered, match="Error"):
+                await office.answer(bad)
+            assert (await office.answer(question(3, "surat warga"))).version
+            assert office.matches[1] > 0
+        finally:
+            await office.close()
+
+    asyncio.run(main())
+
+
+def test_knowledge_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+    root = good.write(tmp_path)
+    (root / SERVICE).write_text(good.SERVICE.replace("berwenang: surat", "berwenang: hantu"))
+    errand = replace(ERRAND, roots=(root,), pack=good.PACK)
+    with pytest.raises(KnowledgeError, match=r"surat-warga\.yaml"):
+        asyncio.run(Elsewhere.open(errand))
+    died = (sys.executable, "-c", "import os; os._exit(3)")
+    with pytest.raises(KnowledgeError, match="mendadak"):
+        asyncio.run(Elsewhere.open(errand, died))
+
+
+def test_the_last_good_knowledge_outlives_a_fork(tmp_path: Path) -> None:
+    root = good.write(tmp_path)
+    errand = replace(
+        ERRAND, roots=(root,), pack=good.PACK, data=tmp_path, capabilities={ANI.channel: PLAIN}
+    )
+
+    async def main() -> tuple[str, str]:
+        office = await Elsewhere.open(errand)
+        try:
+            (root / SERVICE).write_text("rusak: [")
+            before = (await office.answer(question(1, "surat warga"))).version
+            os.kill(fork_of(office), signal.SIGKILL)
+            while True:
+                try:
+                    return before, (await office.answer(question(2, "surat warga"))).version
+                except Died:
+                    continue
+        finally:
+            await office.close()
+
+    before, after = asyncio.run(main())
+    assert before == after != ""
+
+
+def test_nobody_is_left_behind_by_a_server_that_is_killed(tmp_path: Path) -> None:
+    for name in ("buku", "buku-sekali"):
+        (tmp_path / name).mkdir()
+    command = [sys.executable, "-m", "tests.faults.server", str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        (office,) = children(server.pid)
+        family = [office, *children(office)]
+        server.kill()
+    deadline = time.monotonic() + 10
+    # Other processes are watched through the system.
+    while any(map(_lives, family)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not any(map(_lives, family))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
