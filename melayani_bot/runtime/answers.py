@@ -60,6 +60,11 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Began:
+    """A fork can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A reply, and how many matches the process has remembered and made so far."""
 

@@ -9,13 +9,14 @@ import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any, Final, Self
 
 from melayani_bot.errors import KnowledgeError
 from melayani_bot.runtime.answers import (
     Answered,
+    Began,
     Died,
     Errand,
     Failed,
@@ -24,7 +25,7 @@ from melayani_bot.runtime.answers import (
     Opened,
     Refused,
 )
-from melayani_bot.runtime.frames import frame, next_frame
+from melayani_bot.runtime.frames import Frames, frame
 from melayani_bot.runtime.replying import Unanswerable
 from melayani_bot.storage.values import Question, Reply
 
@@ -36,8 +37,6 @@ _PAUSE: Final = 1.0
 
 _PATIENCE: Final = 5.0
 """Seconds for a process to see that it is not needed any more."""
-_ENDED: Final = (asyncio.IncompleteReadError, ConnectionError)
-"""How it shows that a process has ended: a connection with unread questions in it is reset."""
 
 
 class Elsewhere:
@@ -53,7 +52,7 @@ class Elsewhere:
         self.opened = opened
         self.matches = (0, 0)
         self._open: deque[tuple[Question, asyncio.Future[Reply]]] = deque()
-        self._line: asyncio.StreamWriter | None = None
+        self._line: asyncio.WriteTransport | None = None
         self._empty = asyncio.Event()
         self._empty.set()
         self._gone = False
@@ -109,46 +108,39 @@ class Elsewhere:
         await self._empty.wait()
         self._gone = True
         self._listening.cancel()
-        self._hang_up()
         self._control.close()
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._process.wait()
         except TimeoutError:
-            self._process.kill()
+            _end(self._process)
             await self._process.wait()
 
     async def _listen(self) -> None:
         """Have a fork answer, and another one whenever one ends."""
-        while not self._gone:
-            try:
-                stream = await self._fork()
-                while True:
-                    self._settle(await next_frame(stream))
-            except _ENDED:
-                self._blame()
-            except Gone:
-                self._lose()
-            finally:
-                self._hang_up()
+        try:
+            while True:
+                await self._fork()
+                if self._line is None:
+                    await asyncio.sleep(_PAUSE)
+                else:
+                    self._line = None
+                    self._blame()
+        except Gone:
+            self._lose()
 
-    async def _fork(self) -> asyncio.StreamReader:
-        """The stream of a new fork, which has been asked everything that is open.
+    async def _fork(self) -> None:
+        """Until a new fork ends; it is asked what is open as soon as it says that it has begun.
 
         Raises:
             Gone: nobody is there any more who would fork.
         """
-        while True:
-            stream, line = await asyncio.open_connection(sock=self._begin())
-            try:
-                await next_frame(stream)
-            except _ENDED:
-                line.close()
-                await asyncio.sleep(_PAUSE)
-                continue
-            self._line = line
-            line.writelines([frame(question) for question, _ in self._open])
-            return stream
+        ended = asyncio.Event()
+        line = await _connected(self._begin(), self._take, ended.set)
+        try:
+            await ended.wait()
+        finally:
+            line.close()
 
     def _begin(self) -> socket.socket:
         ours, theirs = socket.socketpair()
@@ -160,10 +152,14 @@ class Elsewhere:
                 raise Gone from error
         return ours
 
-    def _settle(self, told: Answered | Failed) -> None:
-        future = self._next()
-        if future.done():  # whoever asked was cancelled
-            return
+    def _take(self, told: Began | Answered | Failed, line: asyncio.WriteTransport) -> None:
+        if isinstance(told, Began):
+            self._line = line
+            line.writelines([frame(question) for question, _ in self._open])
+        elif not (future := self._next()).done():  # it is where whoever asked was cancelled
+            self._settle(future, told)
+
+    def _settle(self, future: asyncio.Future[Reply], told: Answered | Failed) -> None:
         if isinstance(told, Answered):
             self.matches = told.matches
             future.set_result(told.reply)
@@ -190,22 +186,32 @@ class Elsewhere:
             if not (future := self._next()).done():
                 future.set_exception(Gone())
 
-    def _hang_up(self) -> None:
-        if self._line is not None:
-            self._line.close()
-            self._line = None
-
 
 async def _asked(control: socket.socket, errand: Errand) -> Any:
     """What the process says to ``errand``; ``None`` where it ends without a word."""
-    stream, line = await asyncio.open_connection(sock=control.dup())
+    told: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    def lost() -> None:
+        if not told.done():
+            told.set_result(None)
+
+    line = await _connected(control.dup(), lambda value, _: told.set_result(value), lost)
     try:
         line.write(frame(errand))
-        return await next_frame(stream)
-    except _ENDED:
-        return None
+        return await told
     finally:
         line.close()
+
+
+async def _connected(
+    end: socket.socket,
+    take: Callable[[Any, asyncio.WriteTransport], None],
+    lost: Callable[[], None],
+) -> asyncio.WriteTransport:
+    """``end`` of a pair of sockets in the event loop; ``take`` gets each value that comes."""
+    loop = asyncio.get_running_loop()
+    _, frames = await loop.create_unix_connection(lambda: Frames(take, lost), sock=end)
+    return frames.line
 
 
 def _end(process: Process) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import struct
-from asyncio import StreamReader
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 _LENGTH = struct.Struct("!I")
 
@@ -23,25 +23,50 @@ def read_frame(stream: BinaryIO) -> Any:
     Raises:
         EOFError: the other side has gone, perhaps in the middle of a value.
     """
-    return _value(_exactly(stream.read, _exactly_length(stream.read)))
+    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
+    return _value(_exactly(stream, length))
 
 
-async def next_frame(stream: StreamReader) -> Any:
-    """The next value.
+class Frames(asyncio.Protocol):
+    """Cuts a stream into values.
 
-    Raises:
-        asyncio.IncompleteReadError: the other side has gone, perhaps in the middle of a value.
+    Every value that came whole is handed over before the loss of the connection is told; a
+    `StreamReader` drops what it still holds where a connection was reset.
+
+    Args:
+        take: gets each value, and where it came from.
+        lost: told once that nothing more comes.
     """
-    (length,) = _LENGTH.unpack(await stream.readexactly(_LENGTH.size))
-    return _value(await stream.readexactly(length))
+
+    def __init__(
+        self, take: Callable[[Any, asyncio.WriteTransport], None], lost: Callable[[], None]
+    ) -> None:
+        self._take, self._lost = take, lost
+        self._got = bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """It begins."""
+        # Not checked: the transports of uvloop are none of asyncio's classes.
+        self.line = cast(asyncio.WriteTransport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what has come."""
+        self._got += data
+        while len(self._got) >= _LENGTH.size:
+            end = _LENGTH.size + _LENGTH.unpack_from(self._got)[0]
+            if len(self._got) < end:
+                return
+            body = bytes(self._got[_LENGTH.size : end])
+            del self._got[:end]
+            self._take(_value(body), self.line)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The other side is gone."""
+        self._lost()
 
 
-def _exactly_length(read: Callable[[int], bytes]) -> int:
-    return int(_LENGTH.unpack(_exactly(read, _LENGTH.size))[0])
-
-
-def _exactly(read: Callable[[int], bytes], size: int) -> bytes:
-    found = read(size)
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    found = stream.read(size)
     if len(found) < size:
         raise EOFError
     return found

@@ -18,7 +18,7 @@ from melayani_bot.answering import Base
 from melayani_bot.answering.emergencies import Lookout, emergency_number
 from melayani_bot.errors import KnowledgeError
 from melayani_bot.opening import is_fitted, open_pack
-from melayani_bot.runtime.answers import Answered, Errand, Failed, Opened, Refused
+from melayani_bot.runtime.answers import Answered, Began, Errand, Failed, Opened, Refused
 from melayani_bot.runtime.aside import set_aside
 from melayani_bot.runtime.clerk import Clerk
 from melayani_bot.runtime.failure import told
@@ -117,7 +117,7 @@ def _serve(line: socket.socket, clerk: Answering, longest: int) -> NoReturn:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     status = 0
     try:
-        line.sendall(frame(os.getpid()))
+        line.sendall(frame(Began()))
         with line.makefile("rb") as stream:
             while True:
                 question = read_frame(stream)
