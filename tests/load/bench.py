@@ -14,6 +14,7 @@ from pathlib import Path
 
 from melayani_bot.channel import HttpRequest
 from melayani_bot.testing.whatsapp import Receiver, WhatsAppEmulator
+from tests.soak.samples import family
 
 TOKEN, APP_SECRET, NUMBER_ID = "EAAPALSUtoken", "rahasia-aplikasi-PALSU", "100000000000000"
 ROOT = Path(__file__).parents[2]
@@ -31,23 +32,15 @@ class Server:
         """Seconds of processor time that it has used, with the processes that it started."""
         stats = [
             Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            for pid in _family(self.pid)
+            for pid in family(self.pid)
         ]
         ticks = sum(int(stat[11]) + int(stat[12]) for stat in stats)
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def resident(self) -> float:
         """MB of memory that they hold together, what they share counted once."""
-        rolled = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in _family(self.pid)]
+        rolled = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in family(self.pid)]
         return sum(int(found) for text in rolled for found in _PSS.findall(text)) / 1024
-
-
-def _family(pid: int) -> Iterator[int]:
-    """The process and all below it."""
-    yield pid
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield from _family(int(child))
 
 
 @contextmanager

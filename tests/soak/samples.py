@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -23,8 +25,9 @@ FEWEST = 6
 class Sample:
     """One look. ``at`` in seconds of the monotonic clock; ``anon``, ``file``, ``wal`` in megabytes.
 
-    ``anon`` is the resident memory of the process's own; ``file`` are pages of files that it has
-    mapped, such as the fitted matcher: the system drops them when it needs the room.
+    All are sums over the processes of the server. ``anon`` is resident memory of their own; ``file``
+    are pages of files that they have mapped, such as the fitted matcher: the system drops them when
+    it needs the room. What processes share is counted once.
     """
 
     at: float
@@ -56,18 +59,39 @@ LIMITS = (
 
 
 def look(pid: int, wal: Path) -> Sample:
-    """A sample of process ``pid``."""
-    status = dict(
-        line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
-    )
+    """A sample of process ``pid`` and those that it has started; one that ends meanwhile is none."""
+    held = [found for each in family(pid) if (found := _held(each))]
+    anon, file, fds, threads = map(sum, zip(*held, strict=True))
     return Sample(
         at=time.monotonic(),
-        anon=int(status["RssAnon"].split()[0]) / 1024,
-        file=int(status["RssFile"].split()[0]) / 1024,
-        fds=len(list(Path(f"/proc/{pid}/fd").iterdir())),
-        threads=int(status["Threads"]),
+        anon=anon / 1024,
+        file=file / 1024,
+        fds=int(fds),
+        threads=int(threads),
         wal=wal.stat().st_size / 1e6 if wal.exists() else 0.0,
     )
+
+
+def family(pid: int) -> Iterator[int]:
+    """The process and all below it."""
+    yield pid
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from family(int(child))
+
+
+def _held(pid: int) -> tuple[int, int, int, int] | None:
+    """Its share of kB in memory of its own and in files, its descriptors, its threads."""
+    place = Path(f"/proc/{pid}")
+    try:
+        rolled = dict(
+            line.split(":", 1) for line in (place / "smaps_rollup").read_text().splitlines()[1:]
+        )
+        anon, file = (int(rolled[name].split()[0]) for name in ("Pss_Anon", "Pss_File"))
+        return anon, file, len(os.listdir(place / "fd")), len(os.listdir(place / "task"))
+    except OSError:
+        return None
 
 
 def lows(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
