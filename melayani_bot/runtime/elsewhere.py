@@ -11,8 +11,10 @@ from asyncio.subprocess import DEVNULL, Process
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import Any, Final, Self
 
+import melayani_bot
 from melayani_bot.errors import KnowledgeError
 from melayani_bot.runtime.answers import (
     Answered,
@@ -35,8 +37,8 @@ _ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _PAUSE: Final = 1.0
 """Seconds after a fork that did not even begin, which is for lack of memory."""
 
-_PATIENCE: Final = 5.0
-"""Seconds for a process to see that it is not needed any more."""
+_PATIENCE: Final = 10.0
+"""Seconds for what was asked before the end, and then for the process to see that it is over."""
 
 
 class Elsewhere:
@@ -74,7 +76,7 @@ class Elsewhere:
                 str(theirs.fileno()),
                 stdin=DEVNULL,
                 pass_fds=(theirs.fileno(),),
-                env=os.environ | _ONE_THREAD,
+                env=_environment(),
                 start_new_session=True,
             )
             unless_open.callback(_end, process)
@@ -104,10 +106,14 @@ class Elsewhere:
         return await future
 
     async def close(self) -> None:
-        """See `Office.close`; what does not end is ended."""
-        await self._empty.wait()
-        self._gone = True
+        """See `Office.close`; what takes too long is `Gone`, to be asked elsewhere."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._empty.wait()
+        except TimeoutError:
+            _end(self._process)
         self._listening.cancel()
+        self._lose()
         self._control.close()
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -185,6 +191,12 @@ class Elsewhere:
         while self._open:
             if not (future := self._next()).done():
                 future.set_exception(Gone())
+
+
+def _environment() -> dict[str, str]:
+    """As here, but this very package is found wherever this process found it."""
+    paths = (str(Path(melayani_bot.__file__).parents[1]), os.environ.get("PYTHONPATH", ""))
+    return os.environ | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 async def _asked(control: socket.socket, errand: Errand) -> Any:

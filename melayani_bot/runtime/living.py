@@ -108,20 +108,21 @@ class LivingKnowledge:
     async def look(self) -> Look:
         """Take in what has changed since the last look; takes seconds where something has.
 
-        What was refused is not read again before it changes again.
+        What was refused is not read again before it changes again. What could not even be tried,
+        for lack of memory for a process, is an ``OSError`` and tried again at the next look.
         """
         now = await asyncio.to_thread(_traces, self._roots)
         if now == self._seen:
             return Look(Change.NONE, self.version)
-        self._seen = now
         try:
-            return await self._take(await self._open(False))
+            fresh = await self._open(False)
         except KnowledgeError as error:
-            self.refused = str(error)
+            self._seen, self.refused = now, str(error)
             return Look(Change.REFUSED, self.version, self.refused)
+        self._seen, self.refused = now, ""
+        return await self._take(fresh)
 
     async def _take(self, fresh: Office) -> Look:
-        self.refused = ""
         if fresh.opened.version == self.version:
             await fresh.close()
             return Look(Change.NONE, self.version)

@@ -18,6 +18,7 @@ import pytest
 
 from melayani_bot.channel import Peer
 from melayani_bot.errors import KnowledgeError
+from melayani_bot.runtime import elsewhere
 from melayani_bot.runtime.answers import Died, Gone, NotAnswered
 from melayani_bot.runtime.elsewhere import Elsewhere
 from melayani_bot.runtime.replying import Unanswerable
@@ -115,6 +116,22 @@ def test_what_was_asked_before_the_end_is_answered() -> None:
             return [text for found in await asyncio.gather(*asked) for text in found]
 
     assert asyncio.run(main()) == [f"m{number}/0" for number in range(50)]
+
+
+def test_what_takes_too_long_at_the_end_can_be_asked_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(elsewhere, "_PATIENCE", 0.1)
+
+    async def main() -> list[str]:
+        async with fake(longest=60) as office:
+            asked = asyncio.create_task(said(office, question(1, "answer-hang"), question(2)))
+            for _ in range(3):  # until both have asked
+                await asyncio.sleep(0)
+            await office.close()
+            return await asked
+
+    assert asyncio.run(main()) == ["Gone", "Gone"]
 
 
 def test_an_office_without_anybody_is_gone() -> None:

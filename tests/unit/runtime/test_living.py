@@ -45,9 +45,12 @@ class Folder:
     """Knowledge on disk and the offices that were opened from it."""
 
     root: Path
+    crowded: bool = False
     offices: list[Named] = field(default_factory=list)
 
     async def open(self, _: bool) -> Named:
+        if self.crowded:
+            raise OSError("tidak ada tempat untuk proses baru")
         version = load([self.root], good.PACK).version
         opened = Opened(version=version, emergency_number="", lookout=Lookout.of(base()))
         self.offices.append(Named(opened))
@@ -110,6 +113,18 @@ def test_an_error_is_refused_once_and_the_last_good_one_stays(
     assert living.refused == found.reason
     file.write_text(good.SERVICE, encoding="utf-8")
     assert (look(living).change, living.refused) == (Change.NONE, "")
+
+
+def test_what_could_not_be_tried_is_tried_again(
+    living: LivingKnowledge, root: Path, folder: Folder
+) -> None:
+    (root / FILE).write_text((root / FILE).read_text() + "# catatan\n", encoding="utf-8")
+    folder.crowded = True
+    for _ in range(2):
+        with pytest.raises(OSError, match="proses"):
+            look(living)
+    folder.crowded = False
+    assert look(living).change is Change.TAKEN
 
 
 def test_a_folder_that_vanishes_is_refused(living: LivingKnowledge, root: Path) -> None:
