@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ class Connection:
         self._db = db
         self._name = name
         self._now = now
+        self._files = _files(db)
 
     @contextmanager
     def _writing(self, name: str) -> Iterator[sqlite3.Connection]:
@@ -46,6 +48,11 @@ class Connection:
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
+        if _identities(self._files) != self._files:
+            raise StorageError(
+                f"{self._name} atau jurnalnya dihapus, dipindah, atau diganti selagi dipakai:"
+                " kembalikan dari cadangan, lalu mulai ulang bot."
+            )
         try:
             yield
         except sqlite3.Error as error:
@@ -80,6 +87,27 @@ def connect(path: Path) -> sqlite3.Connection:
             raise StorageError(f"{path.name} rusak ({found}): pulihkan dari cadangan.")
         unless_whole.pop_all()
         return db
+
+
+def _files(db: sqlite3.Connection) -> Mapping[str, tuple[int, int] | None]:
+    """The database and its journal, each with what tells it from another file of that name.
+
+    SQLite goes on writing to a file that was deleted, and all of it would be gone in the end.
+    """
+    path = db.execute("PRAGMA database_list").fetchone()["file"]
+    return _identities((path, f"{path}-wal"))
+
+
+def _identities(paths: Iterable[str]) -> dict[str, tuple[int, int] | None]:
+    return {path: _identity(path) for path in paths}
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _opened(path: Path) -> sqlite3.Connection:

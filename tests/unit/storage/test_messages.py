@@ -403,3 +403,34 @@ def test_a_message_that_sqlite_cannot_hold_takes_its_whole_transaction_back(tmp_
         store.accept([message(ANI, "1"), message(ANI, "2", "\ud800")])
     assert store.waiting() == 0
     assert list(store.accept([message(ANI, "1")])) == [True]
+
+
+@pytest.mark.parametrize("end", ["", "-wal"])
+@pytest.mark.parametrize("replaced", [True, False])
+def test_a_file_that_is_taken_away_meanwhile_takes_no_message(
+    tmp_path: Path, end: str, replaced: bool
+) -> None:
+    path = tmp_path / "p.sqlite"
+    store = SqliteMessages.open(path)
+    store.accept([message(ANI, "1")])
+    file = path.with_name(path.name + end)
+    content = file.read_bytes()
+    file.unlink()
+    if replaced:
+        file.write_bytes(content)
+    with pytest.raises(StorageError, match="dihapus"):
+        store.accept([message(ANI, "2")])
+    with pytest.raises(StorageError, match="dihapus"):
+        store.status()
+    store.close()
+
+
+def test_other_processes_that_come_and_go_do_not_make_a_file_another_one(tmp_path: Path) -> None:
+    store = SqliteMessages.open(tmp_path / "p.sqlite")
+    for number in range(3):
+        other = SqliteMessages.open(tmp_path / "p.sqlite")
+        assert list(store.accept([message(ANI, str(number))])) == [True]
+        other.replay(other.dead_letters())
+        other.close()
+    assert store.waiting() == 3
+    store.close()
