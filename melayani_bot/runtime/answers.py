@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -23,7 +22,6 @@ class Errand:
         pack: name of the pack.
         data: the data folder: the announcement, and what is kept of a conversation.
         capabilities: what each channel can show, by its name.
-        oldest: questions that are older are not answered.
         longest: seconds after which a question that is being answered ends its process.
         nice: how far fitting stands back, so that answers do not wait for it.
         thumbs: whether answers ask if they helped.
@@ -35,7 +33,6 @@ class Errand:
     pack: str
     data: Path
     capabilities: Mapping[str, Capabilities]
-    oldest: timedelta
     longest: int
     nice: int
     thumbs: bool

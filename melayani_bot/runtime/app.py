@@ -23,6 +23,7 @@ from melayani_bot.channel import (
 from melayani_bot.errors import StorageError
 from melayani_bot.runtime import notices
 from melayani_bot.runtime.chores import Chore
+from melayani_bot.runtime.clock import Age, Clock
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.failure import told
 from melayani_bot.runtime.health import Health, Report
@@ -44,7 +45,7 @@ class Plan:
     """What one server consists of; ``port`` 0 lets the system choose.
 
     ``sending`` is told the numbers of what is being sent; ``apology`` says what a citizen is told
-    whose question was given up.
+    whose question was given up; ``age`` tells how long ago something was stamped.
     """
 
     channels: Sequence[Channel]
@@ -62,6 +63,7 @@ class Plan:
     reports: Mapping[str, Report] = field(default_factory=lambda: {"/health": Health().report})
     chores: Sequence[Chore] = ()
     now: Callable[[], datetime] = clock
+    age: Age = field(default_factory=lambda: Clock().age)
     seed: int | None = None
 
 
@@ -114,6 +116,7 @@ def assemble(plan: Plan, store: MessageStore, disk: Disk) -> Hops:
             observer=plan.observer,
             chance=chance,
             now=plan.now,
+            age=plan.age,
             hold=plan.sending,
         )
         for channel in plan.channels
@@ -128,6 +131,7 @@ def assemble(plan: Plan, store: MessageStore, disk: Disk) -> Hops:
         observer=plan.observer,
         chance=chance,
         now=plan.now,
+        age=plan.age,
         apology=plan.apology,
     )
     return Hops(

@@ -37,7 +37,6 @@ class Clerk:
         desk = Desk(
             base=base,
             capabilities=errand.capabilities,
-            oldest=errand.oldest,
             thumbs=errand.thumbs,
             manners=manners,
         )

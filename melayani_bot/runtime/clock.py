@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 
 from melayani_bot.storage.sqlite import clock as wall_clock
 
+Age = Callable[[datetime], timedelta]
+"""How long ago a moment was."""
+
 
 def _since_boot() -> float:
     """Seconds that nobody can set; unlike those of `time.monotonic` they pass in suspension."""

@@ -18,7 +18,9 @@ from melayani_bot.runtime.aside import set_aside
 from melayani_bot.runtime.callers import guard
 from melayani_bot.runtime.channels import WEB, build_channels, with_secret
 from melayani_bot.runtime.chores import Chore
+from melayani_bot.runtime.clock import Clock
 from melayani_bot.runtime.disk import Disk
+from melayani_bot.runtime.doubts import Doubts
 from melayani_bot.runtime.elsewhere import Elsewhere
 from melayani_bot.runtime.health import Health, InUse
 from melayani_bot.runtime.identity import Pseudonyms
@@ -53,14 +55,16 @@ async def running(settings: Settings) -> AsyncIterator[tuple[Plan, MessageStore]
     Raises:
         MelayaniError: a channel, the knowledge or the data folder cannot be used.
     """
-    with closing(open_folder(settings.data)) as stores:
+    clock = Clock()
+    with closing(open_folder(settings.data, clock.stamp)) as stores:
         options = with_secret(settings.options, settings.data)
         channels = tuple(build_channels(settings.channels, options))
         living = await living_knowledge(settings, channels)
         set_aside()
         try:
             plan = plan_of(settings, channels, living, stores.messages)
-            yield replace(plan, sending=stores.sending.holding), stores.messages
+            held = replace(plan, age=clock.age, sending=stores.sending.holding)
+            yield held, stores.messages
         finally:
             await living.close()
 
@@ -85,7 +89,6 @@ def errand_of(settings: Settings, channels: Sequence[Channel], nice: int = 0) ->
         pack=settings.pack,
         data=settings.data.absolute(),
         capabilities={channel.name: channel.capabilities for channel in channels},
-        oldest=policy.oldest,
         longest=policy.answer_seconds,
         nice=nice,
         thumbs=settings.feedback,
@@ -144,8 +147,13 @@ def _chores(
             metrics.knowledge(look.version)
             _log.info("pengetahuan baru dipakai", version=look.version)
 
+    doubts = Doubts(settings.data)
+
     def delete_old() -> None:
         now = datetime.now(UTC)
+        if since := doubts.look(now).doubted:
+            _log.warning("jam melompat: data lama belum dihapus, periksa jam", sejak=f"{since}")
+            return
         gone = {kind.value: n for kind, n in sweep(store, settings.retention, now).items() if n}
         salts = Pseudonyms(settings.data / SALTS).forget_old(now)
         aside = delete_put_aside(settings.data, now - _ASIDE)

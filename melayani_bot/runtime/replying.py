@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -40,14 +40,12 @@ class Desk:
     Args:
         base: the compiled knowledge; each reply comes from exactly one.
         capabilities: what each channel can show, by its name.
-        oldest: questions that are older are not answered.
         thumbs: whether answers ask if they helped.
         manners: what the server adds to every answer.
     """
 
     base: Base
     capabilities: Mapping[str, Capabilities]
-    oldest: timedelta
     thumbs: bool = True
     manners: Manners = field(default_factory=Manners)
 
@@ -56,11 +54,9 @@ def reply(question: Question, desk: Desk, now: datetime) -> Reply:
     """The reply; the same input gives the same output.
 
     Raises:
-        Unanswerable: too old, or of a channel that is not set up any more.
+        Unanswerable: of a channel that is not set up any more.
     """
     message, before = question.message, conversation_of(question.state)
-    if now - message.sent_at > desk.oldest:
-        raise Unanswerable(f"pesan lebih tua dari {desk.oldest}")
     if message.peer.channel not in desk.capabilities:
         raise Unanswerable(f"kanal {message.peer.channel} tidak terpasang atau tidak disetel")
     found = _answer(message, before, desk, now)

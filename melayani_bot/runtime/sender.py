@@ -11,6 +11,7 @@ from functools import partial
 from melayani_bot.channel import Capabilities, Channel
 from melayani_bot.runtime.breaker import Breaker
 from melayani_bot.runtime.claims import Claims
+from melayani_bot.runtime.clock import Age
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.failure import Failure, failure_of, told
 from melayani_bot.runtime.group import Group
@@ -43,10 +44,12 @@ class Sender:
         observer: Observer,
         chance: random.Random,
         now: Callable[[], datetime],
+        age: Age,
         hold: Hold,
     ) -> None:
         self._channel, self._store, self._disk, self._hold = channel, store, disk, hold
-        self._policy, self._observer, self._chance, self._now = policy, observer, chance, now
+        self._policy, self._observer, self._chance = policy, observer, chance
+        self._now, self._age = now, age
         self._sending: Group[Outgoing, None] = Group(store.sending, disk)
         self._sent: Group[Sent, None] = Group(store.sent, disk)
         window = channel.capabilities.reply_window
@@ -96,7 +99,7 @@ class Sender:
         if part.interrupted:
             self._observer.resent(self._channel.name)
         while not self._stopping.is_set():
-            if self._now() - part.asked_at > self._oldest:
+            if self._age(part.asked_at) > self._oldest:
                 return await self._bury(part, f"jawaban lebih tua dari {self._oldest}")
             async with self._quarantine.turn(part):
                 await self._breaker.gate()

@@ -6,7 +6,6 @@ import asyncio
 import faulthandler
 import itertools
 import os
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -44,7 +43,7 @@ class Watchdog:
         while self._left > 0:
             time.sleep(_BEAT_SECONDS)
             self._left -= 1
-        faulthandler.dump_traceback(sys.__stderr__)
+        faulthandler.dump_traceback()
         os._exit(self._status)
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from melayani_bot.channel import Part
 from melayani_bot.runtime.answers import Died, NotAnswered
 from melayani_bot.runtime.claims import Claims
+from melayani_bot.runtime.clock import Age
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.failure import told
 from melayani_bot.runtime.group import Group
@@ -48,11 +49,12 @@ class Worker:
         observer: Observer,
         chance: random.Random,
         now: Callable[[], datetime],
+        age: Age,
         apology: Callable[[], str],
     ) -> None:
         self._store, self._disk, self._answer = store, disk, answer
         self._wake_sender, self._backlog = wake_sender, backlog
-        self._now, self._apology = now, apology
+        self._now, self._age, self._apology = now, age, apology
         self._policy, self._observer, self._chance = policy, observer, chance
         self._finish: Group[Reply, None] = Group(store.finish, disk)
         self.claims = Claims(self._claim, self._handle, policy.claims)
@@ -61,6 +63,8 @@ class Worker:
         return list(await self._disk.run(self._store.claim_questions, limit))
 
     async def _handle(self, question: Question) -> None:
+        if self._age(question.message.sent_at) > self._policy.oldest:
+            return await self._bury(question, f"pesan lebih tua dari {self._policy.oldest}")
         deaths, failures = question.deaths, question.attempts
         while deaths < self._policy.deaths:
             try:

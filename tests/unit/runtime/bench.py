@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from melayani_bot.channel import (
@@ -18,6 +18,7 @@ from melayani_bot.channel import (
     PollingChannel,
     SendReceipt,
 )
+from melayani_bot.runtime.clock import Clock
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.intake import Backlog, Intake
 from melayani_bot.runtime.observer import Observer
@@ -141,18 +142,25 @@ class Bench:
     store: MessageStore | None = None
     diary: Diary = field(default_factory=Diary)
     admit: Callable[[Inbound], str | None] = lambda _: ""
+    error: timedelta = timedelta(0)
+    """By how much the clock on the wall is wrong."""
 
     def __post_init__(self) -> None:
-        self.store = self.store or MemoryMessages(now=self.loop.moment)
+        self.clock = Clock(self.wall, self.loop.time)
+        self.store = self.store or MemoryMessages(now=self.clock.stamp)
         self.disk = Disk(Inline())
         self.channel = FakeChannel(self.capabilities, self.script)
         self.stop = asyncio.Event()
         self.hops = self._hops(self.store, Backlog(self.policy.backlog))
 
+    def wall(self) -> datetime:
+        return self.loop.moment() + self.error
+
     def _hops(self, store: MessageStore, backlog: Backlog) -> Hops:
         chance = random.Random(7)
         common: dict[str, Any] = {"policy": self.policy, "observer": self.diary, "chance": chance,
-                                  "now": self.loop.moment}  # fmt: skip
+                                  "now": self.wall,
+                                  "age": self.clock.age}  # fmt: skip
         sender = Sender(self.channel, store, self.disk, hold=nullcontext, **common)
         worker = Worker(
             store, self.disk, answering(self.answer),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from melayani_bot.answering import Base
@@ -17,7 +16,7 @@ from melayani_bot.settings import Retention, Settings
 from melayani_bot.storage.values import Question, Reply
 
 ERRAND = Errand(
-    roots=(), pack="", data=Path(), capabilities={}, oldest=timedelta(hours=24), longest=1,
+    roots=(), pack="", data=Path(), capabilities={}, longest=1,
     nice=0, thumbs=False, retention=Retention(), contact="",
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -242,27 +242,40 @@ def test_a_polling_channel_is_started_again_until_its_message_is_stored() -> Non
     run(main)
 
 
-@pytest.mark.parametrize("hours", [1, 23])
-def test_a_clock_that_jumps_back_keeps_no_timer_and_no_message(tmp_path: Path, hours: int) -> None:
+@pytest.mark.parametrize("hours", [1, 23, 25, 9000, -25, -9000])
+def test_a_clock_that_is_set_keeps_no_timer_and_no_message(tmp_path: Path, hours: int) -> None:
     async def main(loop: VirtualLoop) -> None:
-        jump = timedelta(0)
-        store = SqliteMessages.open(tmp_path / "p.sqlite", now=lambda: loop.moment() + jump)
-        tries = iter([True, True, False])
+        tries = iter([True, True, True, False])
 
         def script(*_: object) -> None:
             if next(tries, False):
                 raise ConnectionError("putus")
 
-        bench = Bench(loop, script, store=store)
+        def stamp() -> datetime:
+            return bench.clock.stamp()
+
+        bench = Bench(loop, script, store=SqliteMessages.open(tmp_path / "p.sqlite", now=stamp))
         messages = bench.said(ANI, "a", "b", "c")
         running = asyncio.create_task(bench.live(messages[0], seconds=120))
-        await asyncio.sleep(0.1)
-        jump = -timedelta(hours=hours)
-        await bench.hops.intake.deliver(messages[1])
-        jump = timedelta(hours=hours)
-        await bench.hops.intake.deliver(messages[2])
+        for message, error in zip(messages[1:], (-hours, hours), strict=True):
+            await asyncio.sleep(1)
+            bench.error = timedelta(hours=error)
+            await bench.hops.intake.deliver(message)
+        await asyncio.sleep(1)
+        bench.error = timedelta(0)
         await running
         assert bench.texts("ani") == ["a", "b", "c"]
+
+    run(main)
+
+
+def test_a_question_that_is_too_old_is_given_up_and_the_next_one_answered() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop)
+        await bench.live(*bench.said(ANI, "lama", ago=90_000), *bench.said(ANI, "baru"))
+        assert bench.texts("ani") == ["baru"]
+        ((box, error),) = bench.diary.named("buried")
+        assert (box, "tua" in error) == (Box.INBOX, True)
 
     run(main)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -20,6 +21,7 @@ from melayani_bot.runtime.app import Plan, serve
 from melayani_bot.runtime.callers import caller
 from melayani_bot.runtime.chores import Chore
 from melayani_bot.runtime.disk import Disk
+from melayani_bot.runtime.doubts import FILE, Doubts, belief_in
 from melayani_bot.runtime.living import LivingKnowledge
 from melayani_bot.runtime.operation import plan_of
 from melayani_bot.runtime.policy import Policy
@@ -258,3 +260,30 @@ def test_a_channel_that_does_not_close_delays_no_end_and_no_other_channel(tmp_pa
     run(tmp_path, steps, channels=channels, observer=diary, policy=Policy(send_seconds=0.05))
     assert sorted(closed) == ["baik", "galat"]
     assert sorted(name for name, _ in diary.named("failed")) == ["galat", "macet"]
+
+
+def test_old_records_go_at_the_start_but_not_by_a_clock_that_has_leapt(tmp_path: Path) -> None:
+    old, left = "2025-01-01T00:00:00.000000+00:00", list[Holdings]()
+
+    async def talk(server: Server) -> None:
+        await server.ask("ktp saya hilang")
+
+    async def swept(server: Server) -> None:
+        begun = datetime.now(UTC) - timedelta(seconds=1)
+        async with asyncio.timeout(10):
+            while (belief_in(tmp_path).seen or old_moment) < begun:
+                await asyncio.sleep(0.005)
+        await server.get("/health")  # the store takes one call at a time
+        left.append(server.reader.holdings(ANI))
+
+    old_moment = datetime.fromisoformat(old)
+    run(tmp_path, talk)
+    with closing(sqlite3.connect(tmp_path / MESSAGES_FILE)) as db:
+        db.executescript(
+            f"UPDATE inbox SET received_at = '{old}'; UPDATE outbox SET created_at = '{old}';"
+        )
+    Doubts(tmp_path).look(old_moment)
+    run(tmp_path, swept)
+    (tmp_path / FILE).unlink()
+    run(tmp_path, swept)
+    assert left == [Holdings(messages=1, parts=1), Holdings()]

@@ -184,6 +184,22 @@ def test_an_answer_that_is_too_old_is_not_sent(window: timedelta | None, sent: i
     run(main)
 
 
+def test_a_clock_that_leaps_ahead_makes_no_answer_too_old() -> None:
+    def script(*_: object) -> None:
+        if asyncio.get_running_loop().time() < 10:
+            raise ChannelError("503")
+
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop, script, policy=Policy(tries=30))
+        running = asyncio.create_task(bench.live(*bench.said(ANI, "a")))
+        await asyncio.sleep(0.001)
+        bench.error = timedelta(days=365)
+        await running
+        assert bench.texts("ani") == ["a"]
+
+    run(main)
+
+
 def test_pace_in_all_and_for_one_conversation() -> None:
     pace = Capabilities(
         max_text=4000, sends_per_second=10.0, conversation_pause=timedelta(seconds=6)
