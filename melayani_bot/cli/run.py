@@ -44,13 +44,15 @@ async def _run(settings: Settings) -> None:
 
     from melayani_bot.runtime.app import serve
     from melayani_bot.runtime.operation import running
+    from melayani_bot.runtime.watchdog import watched
 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     async with running(settings) as (plan, store):
         # Not before: until then Ctrl-C just ends it.
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(name, stop.set)
-        await serve(plan, store, stop, lambda port: _greet(plan, port))
+        async with watched(plan.policy.still_seconds):
+            await serve(plan, store, stop, lambda port: _greet(plan, port))
 
 
 def _greet(plan: Plan, port: int) -> None:

@@ -17,12 +17,14 @@ from melayani_bot.knowledge.model import Knowledge
 from melayani_bot.knowledge.packs import search_roots
 from melayani_bot.knowledge.rules.trust import INTERVAL
 from melayani_bot.runtime.channels import WEB, build_channel
+from melayani_bot.runtime.doubts import LEAP, Belief, belief_in
 from melayani_bot.settings import Settings
 from melayani_bot.storage.inspection import NEWEST, FolderState, inspect_folder
 
 FIRST_RELEASE = datetime.fromisoformat("2026-11-01T00:00:00+00:00")
 """A clock that shows less than this is wrong."""
 
+_CLOCK = "nyalakan NTP: timedatectl set-ntp true"
 _TOLERANCE = timedelta(minutes=5)
 _NAMED = 3
 _MEGABYTE = 1_000_000
@@ -60,7 +62,7 @@ def examine(settings: Settings, now: datetime, reach: Reach) -> Iterator[Finding
     state = inspect_folder(settings.data)
     yield from storage(settings.data, state)
     yield from disk(settings)
-    yield from clock(state, now)
+    yield from clock(state, belief_in(settings.data), now)
     yield from channels(settings, reach)
     roots = search_roots(list(settings.knowledge))
     yield from knowledge(inspect(roots, settings.pack, now.date()), now)
@@ -94,12 +96,16 @@ def disk(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.GOOD, "disk", f"{free} MB kosong")
 
 
-def clock(state: FolderState, now: datetime) -> Iterator[Finding]:
-    """Whether the clock can be right: not before this program, not before the last message."""
+def clock(state: FolderState, belief: Belief, now: datetime) -> Iterator[Finding]:
+    """Whether the clock can be right: not before the last message, not leapt ahead."""
     earliest = max(FIRST_RELEASE, state.latest - _TOLERANCE if state.latest else FIRST_RELEASE)
     if now < earliest:
         said = f"menunjuk {now:%Y-%m-%d %H:%M} UTC, lebih awal dari yang mungkin"
-        yield Finding(Level.ERROR, "jam", said, "nyalakan NTP: timedatectl set-ntp true")
+        yield Finding(Level.ERROR, "jam", said, _CLOCK)
+    elif belief.after(now).doubted:
+        said = f"menunjuk {now:%Y-%m-%d %H:%M} UTC, melompat lebih dari {LEAP.days} hari"
+        mend = f"bila salah, {_CLOCK}; bila bot memang lama mati, abaikan"
+        yield Finding(Level.WARNING, "jam", said, mend)
     else:
         yield Finding(Level.GOOD, "jam", f"{now:%Y-%m-%d %H:%M} UTC")
 

@@ -24,6 +24,7 @@ class Policy:
         first_wait: upper end of the first wait; it doubles with each failure.
         longest_wait: where the doubling ends.
         send_seconds: after this a send counts as unclear.
+        still_seconds: how long the event loop may stand still before the process ends itself.
         oldest: an answer to an older question is not sent but becomes a dead letter.
         shown_again: how far back parts are handed over again at the start to a channel that keeps
             them in its process only.
@@ -46,6 +47,7 @@ class Policy:
     first_wait: float = 1.0
     longest_wait: float = 16.0
     send_seconds: float = 10.0
+    still_seconds: float = 60.0
     oldest: timedelta = timedelta(hours=24)
     shown_again: timedelta = timedelta(hours=2)
     in_flight: int = 16

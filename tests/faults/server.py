@@ -18,6 +18,7 @@ from pathlib import Path
 from melayani_bot.runtime.app import Plan, serve
 from melayani_bot.runtime.elsewhere import Elsewhere
 from melayani_bot.runtime.policy import Policy
+from melayani_bot.runtime.watchdog import watched
 from melayani_bot.storage.folder import open_folder
 from melayani_bot.storage.points import watch
 from tests.faults.platform import CHANNELS
@@ -54,7 +55,8 @@ async def main(folder: Path) -> None:
         plan = Plan(
             channels=channels, answer=office.answer, policy=policy, sending=stores.sending.holding
         )
-        await serve(plan, stores.messages, stop, _say_ready)
+        async with watched(3.0):
+            await serve(plan, stores.messages, stop, _say_ready)
         await office.close()
 
 

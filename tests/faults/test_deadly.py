@@ -70,7 +70,7 @@ def test_f11_a_message_that_ends_the_process_that_answers_does_not_end_the_servi
     assert _rows(tmp_path, "SELECT count(*) FROM dead_letters") == [(1,)]
 
 
-@pytest.mark.parametrize("way", ["segfault", "quit"])
+@pytest.mark.parametrize("way", ["segfault", "quit", "hang"])
 def test_f11_a_part_whose_sending_ends_the_process_does_not_end_the_service(
     tmp_path: Path, way: str
 ) -> None:

@@ -13,6 +13,7 @@ from melayani_bot.errors import PluginError, SettingsError
 from melayani_bot.knowledge.load import inspect
 from melayani_bot.runtime import doctor
 from melayani_bot.runtime.doctor import Finding, Level
+from melayani_bot.runtime.doubts import Belief
 from melayani_bot.settings import Settings
 from melayani_bot.storage.folder import DOCUMENTS_FILE, MESSAGES_FILE, open_folder
 from melayani_bot.storage.inspection import NEWEST, FolderState, inspect_folder
@@ -86,7 +87,20 @@ def test_a_full_disk_is_an_error(tmp_path: Path) -> None:
     ],
 )
 def test_a_clock_that_cannot_be_right(now: datetime, latest: datetime | None, level: Level) -> None:
-    assert worst(doctor.clock(FolderState(latest=latest), now))[0] is level
+    assert worst(doctor.clock(FolderState(latest=latest), Belief(), now))[0] is level
+
+
+@pytest.mark.parametrize(
+    ("belief", "level"),
+    [
+        (Belief(NOW - timedelta(hours=1)), Level.GOOD),
+        (Belief(NOW - timedelta(days=3)), Level.WARNING),
+        (Belief(NOW - timedelta(hours=1), NOW - timedelta(hours=5)), Level.WARNING),
+        (Belief(NOW - timedelta(hours=1), NOW - timedelta(days=2)), Level.GOOD),
+    ],
+)
+def test_a_clock_that_has_leapt_is_told(belief: Belief, level: Level) -> None:
+    assert worst(doctor.clock(FolderState(), belief, NOW))[0] is level
 
 
 def channel_findings(
