@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +16,9 @@ from melayani_bot.storage.values import ChannelStatus
 
 LATE = timedelta(minutes=5)
 """A channel whose oldest message waits longer than this is not well."""
+
+REFUSING = 60.0
+"""Seconds for which a server is not well after it has turned a message away."""
 
 Report = Callable[[Mapping[str, ChannelStatus], datetime], HttpResponse]
 """A page about the server, from how its channels stand at a moment."""
@@ -30,9 +35,18 @@ class InUse:
 class Health(Observer):
     """Remembers which channels have stopped sending, and why; `report` tells it."""
 
-    def __init__(self, knowledge: Callable[[], InUse] = InUse) -> None:
+    def __init__(
+        self,
+        knowledge: Callable[[], InUse] = InUse,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._stopped: dict[str, str] = {}
-        self._knowledge = knowledge
+        self._knowledge, self._clock = knowledge, clock
+        self._refused = -math.inf
+
+    def refused(self, channel: str) -> None:
+        """See `Observer.refused`."""
+        self._refused = self._clock()
 
     def circuit(self, channel: str, is_open: bool, error: str) -> None:
         """See `Observer.circuit`."""
@@ -42,16 +56,18 @@ class Health(Observer):
             self._stopped.pop(channel, None)
 
     def report(self, status: Mapping[str, ChannelStatus], now: datetime) -> HttpResponse:
-        """200 where all is well, 503 where a channel is stopped or late; JSON in both cases.
+        """200 where all is well, 503 where messages are refused or a channel is stopped or late.
 
         Dead letters and refused knowledge are told and leave the status alone: people are served.
         """
         names = sorted({*status, *self._stopped})
         channels = {name: self._channel(name, status.get(name), now) for name in names}
-        well = all(found["ok"] for found in channels.values())
+        refusing = self._clock() - self._refused < REFUSING
+        well = not refusing and all(found["ok"] for found in channels.values())
         knowledge = self._knowledge()
         body = {
             "status": "ok" if well else "degraded",
+            "refusing": refusing,
             "knowledge": {"version": knowledge.version, "refused": knowledge.refused or None},
             "channels": channels,
         }

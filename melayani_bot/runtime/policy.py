@@ -25,6 +25,7 @@ class Policy:
         longest_wait: where the doubling ends.
         send_seconds: after this a send counts as unclear.
         still_seconds: how long the event loop may stand still before the process ends itself.
+        open_seconds: after this the opening of a channel is given up and tried again.
         oldest: an answer to an older question is not sent but becomes a dead letter.
         shown_again: how far back parts are handed over again at the start to a channel that keeps
             them in its process only.
@@ -47,6 +48,7 @@ class Policy:
     first_wait: float = 1.0
     longest_wait: float = 16.0
     send_seconds: float = 10.0
+    open_seconds: float = 60.0
     still_seconds: float = 60.0
     oldest: timedelta = timedelta(hours=24)
     shown_again: timedelta = timedelta(hours=2)

@@ -77,7 +77,8 @@ class Sender:
         read = partial(self._disk.run, self._store.sent_since, self._channel.name, since)
         for part in await surely(read, self._observer, self._channel.name):
             try:
-                await self._channel.send(part.peer, part.part)
+                async with asyncio.timeout(self._policy.send_seconds):
+                    await self._channel.send(part.peer, part.part)
             except Exception as error:  # an adapter is foreign code; what it lost stays lost
                 self._observer.failed(self._channel.name, told(error))
 

@@ -78,7 +78,8 @@ async def keep_receiving(channel: Channel, hops: Hops) -> None:
 async def _receive(channel: Channel, hops: Hops) -> str | None:
     """Until the channel ends: why, or ``None`` where it is ready and will be called."""
     try:
-        await channel.open()
+        async with asyncio.timeout(hops.policy.open_seconds):
+            await channel.open()
         if not isinstance(channel, PollingChannel):
             return None
         await channel.run(hops.intake.deliver)

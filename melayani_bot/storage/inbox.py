@@ -13,9 +13,10 @@ from melayani_bot.storage.values import DISLIKED, Feedback, Message, Question, R
 from melayani_bot.storage.waiting import Queue, Waiting
 
 _ACCEPT = """
-INSERT OR IGNORE INTO inbox
+INSERT INTO inbox
     (channel, conversation, message, kind, text, choice, notice, sent_at, received_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (channel, conversation, message) DO NOTHING
 """
 # SQLite would look through a whole history where the little index of what waits is enough.
 _QUEUE = Queue(

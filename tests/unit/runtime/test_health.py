@@ -54,6 +54,18 @@ def test_a_late_channel_is_not_well_and_a_clock_that_went_back_is_no_lag() -> No
     assert report(Health(), status(oldest=NOW + timedelta(hours=1)))[0] == 200
 
 
+def test_a_server_that_turned_messages_away_is_not_well_for_a_minute() -> None:
+    passed = 0.0
+    health = Health(clock=lambda: passed)
+    assert report(health, status())[0] == 200
+    health.refused("web")
+    passed = 59.0
+    code, body = report(health, status())
+    assert (code, body["status"], body["refusing"]) == (503, "degraded", True)
+    passed = 61.0
+    assert report(health, status())[0] == 200
+
+
 def test_a_stopped_channel_is_named_with_its_reason_until_it_sends_again() -> None:
     health = Health()
     health.circuit("telegram", True, "token ditolak")

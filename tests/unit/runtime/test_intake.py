@@ -15,7 +15,7 @@ from melayani_bot.runtime.policy import Policy
 from melayani_bot.storage.memory import MemoryMessages
 from melayani_bot.storage.sqlite import SqliteMessages
 from melayani_bot.storage.values import Box, Message, Question, Reply
-from tests.unit.runtime.bench import ANI, BUDI, SORRY, Bench, FakeChannel, echo
+from tests.unit.runtime.bench import ANI, BUDI, PLAIN, SORRY, Bench, FakeChannel, echo
 from tests.unit.runtime.virtual import START, VirtualLoop, run
 
 NIK = "3510000000000000"
@@ -218,6 +218,27 @@ def test_limits_may_answer_with_a_notice_or_keep_silent() -> None:
         bench = Bench(loop, answer=answer, admit=lambda inbound: verdicts[inbound.text])
         await bench.live(*bench.said(ANI, "a", "b", "c"))
         assert seen == [("a", ""), ("b", "terlalu-cepat")]
+
+    run(main)
+
+
+def test_a_channel_that_hangs_while_it_is_opened_is_opened_again() -> None:
+    class Slow(FakeChannel):
+        opened = 0
+
+        async def open(self) -> None:
+            self.opened += 1
+            if self.opened < 3:
+                await asyncio.sleep(1e6)
+
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop)
+        channel = Slow(PLAIN)
+        channel.feed += bench.said(ANI, "a")
+        bench.hops = replace(bench.hops, channels=[channel])
+        await bench.live()
+        assert (channel.opened, bench.texts("ani")) == (3, ["a"])
+        assert bench.diary.named("failed") == [("palsu", "TimeoutError: ")] * 2
 
     run(main)
 

@@ -379,6 +379,25 @@ def test_a_channel_that_forgets_is_shown_the_last_hours_again() -> None:
     run(main)
 
 
+def test_a_channel_that_hangs_while_it_is_shown_the_last_hours_still_sends() -> None:
+    volatile = Capabilities(max_text=4000, idempotent_send=True, volatile=True)
+
+    async def hang() -> None:
+        await asyncio.sleep(1e6)
+
+    async def main(loop: VirtualLoop) -> None:
+        first = Bench(loop, capabilities=volatile)
+        await first.live(*first.said(ANI, "lama"), seconds=10)
+        second = Bench(
+            loop, lambda _, __, part: hang() if part.text == "lama" else None,
+            capabilities=volatile, store=first.store,
+        )  # fmt: skip
+        await second.live(*second.said(BUDI, "baru"), seconds=100)
+        assert second.texts("budi") == ["baru"]
+
+    run(main)
+
+
 def test_failures_with_a_success_between_them_are_no_outage() -> None:
     failed: set[str] = set()
 
