@@ -67,7 +67,7 @@ class Traffic:
         if self.chance.random() < 0.05:
             wait = timedelta(seconds=1)
             fault = Fault(self.chance.choice(_FALTERING), retry_after=wait)
-            self.chance.choice((self.whatsapp, self.telegram)).fail_next(fault)
+            self.chance.choice((self.whatsapp, self.telegram.faults)).fail_next(fault)
 
     async def _in_browser(self, person: int, said: str) -> None:
         browser = self.browsers.get(person) or self._opened(person)

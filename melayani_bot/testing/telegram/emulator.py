@@ -6,15 +6,16 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Final, Self
+from functools import partial
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from melayani_bot.channel import HttpRequest, HttpResponse
-from melayani_bot.testing.loopback import Dropped, Loopback
+from melayani_bot.testing.loopback import Loopback
+from melayani_bot.testing.telegram.faults import BrokenGateway, Faults
 from melayani_bot.testing.telegram.methods import Methods, Refusal, error
 from melayani_bot.testing.telegram.updates import Updates
-from melayani_bot.testing.wire import Fault, FaultKind, Sent
+from melayani_bot.testing.wire import Sent
 
 __all__ = ["Exchange", "TelegramEmulator"]
 
@@ -39,48 +40,31 @@ class _Queued:
     served: bool = field(default=False)
 
 
-class TelegramEmulator:
+class TelegramEmulator(Loopback):
     """``async with TelegramEmulator(token) as telegram:`` answers at ``telegram.url``.
 
-    ``exchanges`` keeps every call. An update is confirmed, as at Telegram, by a ``getUpdates`` with
-    a higher offset; one without ``update_id`` by any later ``getUpdates``.
+    A library adds "/bot<token>/<method>" to the address. ``exchanges`` keeps every call, ``faults``
+    says what goes wrong with sends. An update is confirmed, as at Telegram, by a ``getUpdates``
+    with a higher offset; one without ``update_id`` by any later ``getUpdates``. Where two wait at
+    the same moment, the one that came first ends with 409.
     """
 
     def __init__(self, token: str) -> None:
+        super().__init__(self._answered)
         self._path = f"/bot{token}/"
-        self._server = Loopback(self._handle)
         self._queue: list[_Queued] = []
         self._raw: list[bytes] = []
         self._news, self._calm = asyncio.Event(), asyncio.Event()
-        self._fault: Fault | None = None
-        self._answering = asyncio.Event()
-        self._answering.set()
+        self._polls = 0
         self.updates = Updates()
         self.methods = Methods(self.updates)
+        self.faults = Faults()
         self.exchanges: list[Exchange] = []
-        self.attempts = 0
-
-    @property
-    def url(self) -> str:
-        """Address of the server, to which a library adds "/bot<token>/<method>"."""
-        return self._server.url
 
     @property
     def sent(self) -> list[Sent]:
         """What people see, oldest first."""
         return self.methods.sent
-
-    async def __aenter__(self) -> Self:
-        await self._server.__aenter__()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._server.__aexit__(kind, error, trace)
 
     def push(self, *updates: Mapping[str, Any]) -> None:
         """Have these updates fetched by polling, in this order."""
@@ -92,25 +76,13 @@ class TelegramEmulator:
         self._raw.append(body)
         self._news.set()
 
-    def fail_next(self, fault: Fault) -> None:
-        """The next message sent meets ``fault``."""
-        self._fault = fault
-
-    def hold(self) -> None:
-        """Answer no message sent until `release`, as a slow platform would."""
-        self._answering.clear()
-
-    def release(self) -> None:
-        """Answer again, first what was held."""
-        self._answering.set()
-
     async def settled(self) -> None:
         """Return when everything pushed was fetched and confirmed."""
         while self._queue or self._raw:
             self._calm.clear()
             await self._calm.wait()
 
-    async def _handle(self, request: HttpRequest) -> HttpResponse:
+    async def _answered(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(self._path):
             return _answer(401, error(Refusal(401, "Unauthorized")))
         method = request.path.removeprefix(self._path)
@@ -123,42 +95,30 @@ class TelegramEmulator:
         return response
 
     async def _call(self, method: str, given: Mapping[str, str]) -> HttpResponse:
+        take = partial(self.methods.call, method, given)
         try:
-            if method in _SENDS:
-                await self._meet_fault(method, given)
-            result = self.methods.call(method, given)
-        except _BrokenGateway:
+            sends = method in _SENDS
+            result = await self.faults.meet(given.get("chat_id", ""), take) if sends else take()
+        except BrokenGateway:
             return HttpResponse(502, b"<html>Bad Gateway</html>", {"content-type": "text/html"})
         except Refusal as refusal:
             return _answer(refusal.status, error(refusal))
         return _answer(200, {"ok": True, "result": result})
 
-    async def _meet_fault(self, method: str, given: Mapping[str, str]) -> None:
-        self.attempts += 1
-        await self._answering.wait()
-        fault, self._fault = self._fault, None
-        if fault is None:
-            return
-        if fault.kind in _REFUSALS:
-            raise _REFUSALS[fault.kind]
-        if fault.kind is FaultKind.RATE_LIMIT:
-            wait = int(fault.retry_after.total_seconds()) if fault.retry_after else 1
-            text = f"Too Many Requests: retry after {wait}"
-            raise Refusal(429, text, {"retry_after": wait})
-        if fault.kind is FaultKind.SERVER_ERROR:
-            raise _BrokenGateway
-        self.methods.call(method, given)
-        if fault.kind is FaultKind.DROP:
-            raise Dropped
-        await asyncio.Event().wait()
-
     async def _get_updates(self, given: Mapping[str, str]) -> HttpResponse:
         if self.methods.webhook is not None:
-            text = "Conflict: can't use getUpdates method while webhook is active"
-            return _answer(409, error(Refusal(409, text)))
+            return _conflict("can't use getUpdates method while webhook is active")
         self._confirm(int(given.get("offset", 0)))
+        self._polls = mine = self._polls + 1
+        self._news.set()  # a poll that waits already has to end
+        await asyncio.sleep(0)
         if not self._queue and not self._raw:
             await self._wait(float(given.get("timeout", 0)))
+        if mine != self._polls:
+            return _conflict(
+                "terminated by other getUpdates request; make sure that only one bot"
+                " instance is running"
+            )
         if self._raw:
             return HttpResponse(200, self._raw.pop(0), _JSON)
         served = self._queue[:_LIMIT]
@@ -179,21 +139,13 @@ class TelegramEmulator:
             return
 
 
-class _BrokenGateway(Exception):
-    """Something between the client and the Bot API answers instead of it."""
-
-
-_REFUSALS: Final = {
-    FaultKind.BLOCKED: Refusal(403, "Forbidden: bot was blocked by the user"),
-    FaultKind.UNAUTHORIZED: Refusal(401, "Unauthorized"),
-    FaultKind.REJECTED: Refusal(400, "Bad Request: message is too long"),
-    FaultKind.BAD_MARKUP: Refusal(400, "Bad Request: can't parse entities: Unsupported start tag"),
-}
-
-
 def _confirmed(item: _Queued, offset: int) -> bool:
     number = item.update.get("update_id")
     return item.served and (not isinstance(number, int) or number < offset)
+
+
+def _conflict(why: str) -> HttpResponse:
+    return _answer(409, error(Refusal(409, f"Conflict: {why}")))
 
 
 def _answer(status: int, body: object) -> HttpResponse:

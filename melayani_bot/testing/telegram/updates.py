@@ -81,17 +81,16 @@ NOISES: Final[Mapping[str, Raw]] = {
 
 
 class Updates:
-    """Numbers updates and messages, and gives each named person a private chat."""
+    """Numbers updates and messages, and gives each named person a private chat.
+
+    ``chats`` holds the names of the people by chat id.
+    """
 
     def __init__(self) -> None:
         self._update, self._message = 700_000_000, 100
         self._people: dict[str, int] = {}
+        self.chats: dict[int, str] = {}
         self._keys: dict[str, int] = {}
-
-    @property
-    def chats(self) -> Mapping[int, str]:
-        """Names of the people by chat id."""
-        return {chat: name for name, chat in self._people.items()}
 
     def message(
         self, person: str, content: Raw, *, key: str | None = None, at: datetime | None = None
@@ -152,4 +151,5 @@ class Updates:
 
     def _user(self, person: str) -> Raw:
         chat = self._people.setdefault(person, 5_000_000_001 + len(self._people))
+        self.chats[chat] = person
         return {"id": chat, "is_bot": False, "first_name": person, "language_code": "id"}

@@ -133,11 +133,11 @@ class TelegramWire(Wire):
     @property
     def attempts(self) -> int:
         """Send calls so far."""
-        return self.telegram.attempts
+        return self.telegram.faults.attempts
 
     def fail_next(self, fault: Fault) -> None:
         """The next message sent meets ``fault``."""
-        self.telegram.fail_next(fault)
+        self.telegram.faults.fail_next(fault)
 
     async def settle(self) -> None:
         """Until all is confirmed; a webhook has taken it when it has answered."""

@@ -9,8 +9,7 @@ import json
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import httpx
 
@@ -45,8 +44,8 @@ def over_http(url: str) -> Receiver:
     return post
 
 
-class WhatsAppEmulator:
-    """The Cloud API for one number; an async context manager.
+class WhatsAppEmulator(Loopback):
+    """The Cloud API for one number; ``url`` stands for ``https://graph.facebook.com``.
 
     Args:
         receiver: where webhooks go.
@@ -61,30 +60,13 @@ class WhatsAppEmulator:
     def __init__(
         self, receiver: Receiver, *, access_token: str, app_secret: str, number_id: str
     ) -> None:
+        super().__init__(self._answer)
         self._receiver, self._number_id = receiver, number_id
         self._token, self._secret = access_token, app_secret
-        self._server = Loopback(self._answer)
         self._faults: deque[Fault] = deque()
         self._last: HttpRequest | None = None
         self.sent: list[Mapping[str, Any]] = []
         self.attempts = 0
-
-    @property
-    def url(self) -> str:
-        """Instead of ``https://graph.facebook.com``."""
-        return self._server.url
-
-    async def __aenter__(self) -> Self:
-        await self._server.__aenter__()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._server.__aexit__(kind, error, trace)
 
     def fail_next(self, fault: Fault) -> None:
         """The next send meets ``fault``; several are met one after another."""

@@ -110,14 +110,14 @@ def test_a_slow_answer_holds_up_nobody_else(any_wire: TelegramWire) -> None:
     async def steps(wire: TelegramWire) -> None:
         await wire.push_text("ani", "halo")
         await wire.settle()
-        wire.telegram.hold()
+        wire.telegram.faults.hold()
         part = Part(text="satu", plain="satu")
         sending = asyncio.create_task(wire.channel.send(wire.inbox[0].peer, part))
         await wire.push_text("budi", "ktp")
         await wire.settle()
         assert [message.text for message in wire.inbox] == ["halo", "ktp"]
         assert not sending.done()
-        wire.telegram.release()
+        wire.telegram.faults.release()
         await sending
         assert [message.text for message in wire.sent()] == ["satu"]
 

@@ -96,7 +96,7 @@ async def _call(method: str, body: bytes) -> tuple[int, Any]:
     telegram.updates.message("ani", {"text": "halo"})
     chat = next(iter(telegram.updates.chats))
     body = body.replace(b"ANI", str(chat).encode())
-    response = await telegram._handle(HttpRequest("POST", f"/bot{TOKEN}/{method}", body=body))
+    response = await telegram._answered(HttpRequest("POST", f"/bot{TOKEN}/{method}", body=body))
     return response.status, json.loads(response.body)
 
 
