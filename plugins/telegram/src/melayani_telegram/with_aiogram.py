@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, ClassVar, Self, cast
+from collections.abc import Awaitable, Sequence
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -16,18 +15,18 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
-    Message,
 )
 
-from melayani_telegram.addressed import Me
 from melayani_telegram.answers import no_answer, refusal
+from melayani_telegram.bot import BotClient, Models
 from melayani_telegram.channel import PollingTelegram, TelegramChannel, WebhookTelegram
-from melayani_telegram.client import COMMANDS
 from melayani_telegram.inbound import ALLOWED_UPDATES
-from melayani_telegram.outbound import Card, Outgoing, Point, Words
 from melayani_telegram.settings import TelegramSettings
 
 __all__ = ["AiogramChannel", "AiogramPolling", "AiogramWebhook"]
+
+Found = TypeVar("Found")
+_MODELS = Models(BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions)
 
 
 class _RawUpdates(TelegramMethod[list[Any]]):
@@ -52,76 +51,27 @@ class _Session(AiohttpSession):
         return super().check_response(bot, method, status_code, content)
 
 
-class AiogramClient:
+class AiogramClient(BotClient):
     """A `Client` over `aiogram.Bot`."""
 
     def __init__(self, settings: TelegramSettings) -> None:
         self._timeout = settings.timeout
         server = TelegramAPIServer.from_base(settings.api_url)
         self._session = _Session(api=server, timeout=settings.timeout)
-        self._bot = Bot(settings.token.get_secret_value(), session=self._session)
-
-    async def me(self) -> Me:
-        """See `Client.me`."""
-        async with _our_errors():
-            user = await self._bot.get_me()
-        return Me(user.id, user.username or "")
+        self._aiogram = Bot(settings.token.get_secret_value(), session=self._session)
+        super().__init__(self._aiogram, _MODELS)
 
     async def updates(self, offset: int | None, wait: int) -> Sequence[Any]:
         """See `Client.updates`."""
         poll = _RawUpdates(timeout=wait, allowed_updates=list(ALLOWED_UPDATES), offset=offset)
-        async with _our_errors():
-            return await self._bot(poll, request_timeout=int(wait + self._timeout) + 1)
+        return await self._ask(self._aiogram(poll, request_timeout=int(wait + self._timeout) + 1))
 
-    async def send(self, message: Outgoing) -> int:
-        """See `Client.send`."""
-        async with _our_errors():
-            sent = await self._send(message)
-        return sent.message_id
-
-    async def _send(self, message: Outgoing) -> Message:
-        chat, topic = message.to.chat, message.to.topic
-        match message:
-            case Words(text=text):
-                return await self._bot.send_message(
-                    chat,
-                    text,
-                    parse_mode="HTML" if message.html else None,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                    reply_markup=_keyboard(message),
-                    message_thread_id=topic,
-                )
-            case Card(phone=phone, name=name):
-                return await self._bot.send_contact(
-                    chat, phone, name, vcard=message.vcard or None, message_thread_id=topic
-                )
-            case Point(latitude=latitude, longitude=longitude):
-                return await self._bot.send_location(
-                    chat, latitude, longitude, message_thread_id=topic
-                )
-
-    async def acknowledge(self, tapped: str) -> None:
-        """See `Client.acknowledge`."""
-        async with _our_errors():
-            await self._bot.answer_callback_query(tapped)
-
-    async def set_commands(self) -> None:
-        """See `Client.set_commands`."""
-        commands = [BotCommand(command=name, description=words) for name, words in COMMANDS.items()]
-        async with _our_errors():
-            await self._bot.set_my_commands(commands)
-
-    async def set_webhook(self, url: str, secret: str) -> None:
-        """See `Client.set_webhook`."""
-        async with _our_errors():
-            await self._bot.set_webhook(
-                url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES)
-            )
-
-    async def delete_webhook(self) -> None:
-        """See `Client.delete_webhook`."""
-        async with _our_errors():
-            await self._bot.delete_webhook(drop_pending_updates=False)
+    async def _ask(self, call: Awaitable[Found]) -> Found:
+        # "from None" because the library's errors quote whole answers.
+        try:
+            return await call
+        except (AiogramError, UnicodeDecodeError) as error:
+            raise no_answer(type(error).__name__) from None
 
     async def close(self) -> None:
         """See `Client.close`."""
@@ -146,21 +96,3 @@ class AiogramPolling(AiogramChannel, PollingTelegram):
 
 class AiogramWebhook(AiogramChannel, WebhookTelegram):
     """Is called by Telegram; answers through aiogram."""
-
-
-def _keyboard(message: Words) -> InlineKeyboardMarkup | None:
-    if not message.buttons:
-        return None
-    rows = [
-        [InlineKeyboardButton(text=label, callback_data=data)] for label, data in message.buttons
-    ]
-    return InlineKeyboardMarkup(inline_keyboard=rows)
-
-
-@asynccontextmanager
-async def _our_errors() -> AsyncIterator[None]:
-    """Turn the library's errors into ours; ``from None`` because they quote whole answers."""
-    try:
-        yield
-    except (AiogramError, UnicodeDecodeError) as error:
-        raise no_answer(type(error).__name__) from None
