@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,9 +29,11 @@ from melayani_telegram.client import Client
 from melayani_telegram.fields import object_of
 from melayani_telegram.guard import body_of, refused
 from melayani_telegram.heard import Heard
-from melayani_telegram.inbound import Reader
+from melayani_telegram.inbound import Reader, Reading
 from melayani_telegram.outbound import CAPABILITIES, Words, outgoing
 from melayani_telegram.settings import TelegramSettings
+from melayani_telegram.taps import Taps
+from melayani_telegram.waves import waves
 
 __all__ = ["PollingTelegram", "TelegramChannel", "WebhookTelegram"]
 
@@ -45,7 +48,7 @@ class TelegramChannel(Channel):
     def __init__(self, settings: TelegramSettings, client: Client) -> None:
         self._settings, self._client = settings, client
         self._buttons = Buttons(settings.token.get_secret_value())
-        self._heard = Heard()
+        self._heard, self._taps = Heard(), Taps(client.acknowledge)
         self._reader: Reader | None = None
 
     @property
@@ -69,19 +72,18 @@ class TelegramChannel(Channel):
 
     async def aclose(self) -> None:
         """Close the connections to Telegram."""
+        await self._taps.aclose()
         await self._client.close()
 
-    async def _take(self, update: object, deliver: Deliver) -> None:
+    async def _take(self, update: object, reading: Reading, deliver: Deliver) -> None:
         """Deliver what ``update`` holds; raises only what ``deliver`` raises."""
-        reader = await self._ready()
-        reading = reader.read(update, datetime.now(UTC))
         if reading.inbound is not None and not self._heard.unchanged(update):
             await deliver(reading.inbound)
             self._heard.remember(update)
         else:
             _log.info("update set aside: %s", reading.why or "an edit that changed nothing")
         if reading.tapped:
-            await self._acknowledge(reading.tapped)
+            self._taps.acknowledge(reading.tapped)
 
     async def _ready(self) -> Reader:
         if self._reader is None:
@@ -89,13 +91,6 @@ class TelegramChannel(Channel):
             window = self._settings.edit_window
             self._reader = Reader(self.name, me, self._buttons, window)
         return self._reader
-
-    async def _acknowledge(self, tapped: str) -> None:
-        try:
-            await self._client.acknowledge(tapped)
-        except ChannelError as error:
-            # Telegram refuses it after a while; the choice itself has been taken all the same.
-            _log.info("button press not acknowledged: %s", error)
 
 
 class PollingTelegram(TelegramChannel, PollingChannel):
@@ -138,12 +133,25 @@ class PollingTelegram(TelegramChannel, PollingChannel):
         if not updates:
             # All is confirmed. After a quiet week ids begin anew, perhaps lower than the last one.
             self._offset = None
-        confirmed = not updates
-        for update in sorted(updates, key=_number):
-            await self._take(update, deliver)
+        reader, now = await self._ready(), datetime.now(UTC)
+        read = [(update, reader.read(update, now)) for update in sorted(updates, key=_number)]
+        for wave in waves(read, _conversation):
+            await self._take_wave(wave, deliver)
+        return not updates or any(_number(update) >= 0 for update in updates)
+
+    async def _take_wave(self, wave: Sequence[tuple[Any, Reading]], deliver: Deliver) -> None:
+        """Take updates of different conversations side by side, so that one write stores them.
+
+        What comes before the first that was not stored is confirmed; the others come again.
+        """
+        taking = (self._take(update, reading, deliver) for update, reading in wave)
+        for (update, _), error in zip(
+            wave, await asyncio.gather(*taking, return_exceptions=True), strict=True
+        ):
+            if error is not None:
+                raise error
             if (number := _number(update)) >= 0:
-                self._offset, confirmed = number + 1, True
-        return confirmed
+                self._offset = number + 1
 
 
 class WebhookTelegram(TelegramChannel, WebhookChannel):
@@ -165,12 +173,12 @@ class WebhookTelegram(TelegramChannel, WebhookChannel):
         if update is None:
             return HttpResponse(400)
         try:
-            await self._ready()
+            reader = await self._ready()
         except ChannelError as error:
             # Telegram brings the update again.
             _log.warning("update put off: %s", error)
             return HttpResponse(503)
-        await self._take(update, deliver)
+        await self._take(update, reader.read(update, datetime.now(UTC)), deliver)
         return HttpResponse(200)
 
 
@@ -178,3 +186,8 @@ def _number(update: object) -> int:
     """The id of ``update``; -1 if it has none."""
     number = object_of(update).get("update_id")
     return number if isinstance(number, int) else -1
+
+
+def _conversation(item: tuple[object, Reading]) -> Peer | None:
+    inbound = item[1].inbound
+    return inbound.peer if inbound else None
