@@ -6,25 +6,31 @@ import asyncio
 import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from melayani_bot.storage.folder import MESSAGES_FILE
 from tests.load.chats import Chats
 
-LOOK_SECONDS = 0.1
-_WAITING = """
-SELECT (SELECT count(*) FROM inbox WHERE state != 'waiting'),
-       (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending'))
-"""
+LOOK_SECONDS = 0.2
 _PARTS = """
-SELECT inbox.conversation, inbox.message, outbox.receipt
+SELECT inbox.conversation, inbox.message, inbox.state, outbox.state, outbox.receipt
 FROM inbox LEFT JOIN outbox ON outbox.inbox = inbox.seq ORDER BY inbox.seq, outbox.place
 """
-_DEAD = "SELECT count(*) FROM dead_letters"
+_DONE = {"done", "sent", "dead"}
+
+
+class Part(NamedTuple):
+    """A part of an answer; its state and receipt are ``None`` where there is none."""
+
+    chat: str
+    update: str
+    question: str
+    answer: str | None
+    receipt: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,44 +53,50 @@ async def answered(folder: Path, chats: Chats, patience: float) -> None:
     """Wait, at most ``patience`` seconds, until every update is answered and everything sent."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
-        done, waiting = _rows(folder, _WAITING)[0]
-        if done >= len(chats.due) and not waiting:
+        parts = _parts(folder, chats)
+        done = {part.update for part in parts if {part.question, part.answer} <= _DONE}
+        if len(done) == len(chats.due):
             return
         await asyncio.sleep(LOOK_SECONDS)  # another process is watched through its files
 
 
 def account(folder: Path, chats: Chats) -> Account:
-    """The account of everything that was ever asked in ``chats``."""
-    parts = _rows(folder, _PARTS)
-    receipts = [receipt for _, _, receipt in parts if receipt in chats.seen]
+    """The account of everything that was asked in ``chats`` since `Chats.begin`."""
+    parts = _parts(folder, chats)
+    receipts = {part.receipt for part in parts if part.receipt in chats.seen}
     waits = dict(_waits(parts, chats))
     return Account(
         lost=len(chats.due) - len(waits),
-        twice=len(chats.seen) - len(set(receipts)),
+        twice=len(chats.seen) - len(receipts),
         disordered=_steps_back(parts),
-        dead=_rows(folder, _DEAD)[0][0],
+        dead=sum("dead" in (part.question, part.answer) for part in parts),
         waits=tuple(waits.values()),
     )
 
 
-def _rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
+def _parts(folder: Path, chats: Chats) -> list[Part]:
     with closing(sqlite3.connect(folder / "data" / MESSAGES_FILE)) as db:
-        return db.execute(query).fetchall()
+        parts = [Part(*row) for row in db.execute(_PARTS)]
+    return [part for part in parts if part.update in chats.due]
 
 
-def _waits(parts: list[tuple[Any, ...]], chats: Chats) -> Iterator[tuple[str, float]]:
+def _waits(parts: Sequence[Part], chats: Chats) -> Iterator[tuple[str, float]]:
     first: dict[str, str] = {}
-    for _, update, receipt in parts:
-        if receipt in chats.seen and first.setdefault(update, receipt) == receipt:
-            yield update, chats.seen[receipt] - chats.due[update]
+    for part in parts:
+        if (
+            part.receipt in chats.seen
+            and first.setdefault(part.update, part.receipt) == part.receipt
+        ):
+            yield part.update, chats.seen[part.receipt] - chats.due[part.update]
 
 
-def _steps_back(parts: list[tuple[Any, ...]]) -> int:
+def _steps_back(parts: Sequence[Part]) -> int:
     """Telegram's ids of messages and updates grow: a smaller one after a larger is a step back."""
     last: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     wrong = 0
-    for chat, update, receipt in parts:
-        before = last[chat]
-        now = last[chat] = (int(update), int(receipt) if receipt else before[1])
+    for part in parts:
+        before = last[part.chat]
+        message = int(part.receipt) if part.receipt else before[1]
+        now = last[part.chat] = (int(part.update), message)
         wrong += now[0] < before[0] or now[1] < before[1]
     return wrong

@@ -43,37 +43,51 @@ class Way:
 
 
 class Chats(TelegramEmulator):
-    """The emulated Bot API with its people, each of whom asks in turn.
+    """The emulated Bot API with its people, each of whom asks twice in a load.
 
     Attributes:
         due: when each update was due, by its id; seconds of the monotonic clock.
         seen: when each message was there, by its id.
     """
 
-    def __init__(self, way: Way, people: int, seed: int) -> None:
+    def __init__(self, way: Way, seed: int) -> None:
         super().__init__(TOKEN)
         self.faults.seconds = PLATFORM_SECONDS
-        self._way, self._people, self._questions = way, people, questions(seed)
+        self.way, self._questions, self._load = way, questions(seed), ""
         self.due: dict[str, float] = {}
         self.seen: dict[str, float] = {}
+
+    def begin(self, load: str) -> None:
+        """Forget the load before; in ``load`` other people ask."""
+        self._load = load
+        self.due.clear()
+        self.seen.clear()
+        if self.faults.flood:
+            self.faults.flood.refused = 0
+
+    @property
+    def refused(self) -> int:
+        """Sends in this load that came too fast."""
+        return self.faults.flood.refused if self.faults.flood else 0
 
     async def ask(self, times: Sequence[float], port: int) -> None:
         """Ask at these seconds from now; returns when all is with the bot or waits for its poll."""
         begun = time.monotonic()
-        made = [self._update(number, begun + at) for number, at in enumerate(times)]
+        people = max(1, len(times) // 2)
+        made = [self._update(number % people, begun + at) for number, at in enumerate(times)]
         async with Client(port, CONNECTIONS) as client:
 
             async def one(number: int) -> int:
-                if not self._way.called:
+                if not self.way.called:
                     self.push(made[number])
                     return 200
                 return await self._bring(client, made[number])
 
             await paced(times, one, begun)
 
-    def _update(self, number: int, due: float) -> Mapping[str, Any]:
-        person = f"orang{number % self._people}"
-        update = self.updates.message(person, {"text": next(self._questions)})
+    def _update(self, person: int, due: float) -> Mapping[str, Any]:
+        said = {"text": next(self._questions)}
+        update = self.updates.message(f"{self._load}, orang{person}", said)
         self.due[str(update["update_id"])] = due
         return update
 
@@ -84,7 +98,7 @@ class Chats(TelegramEmulator):
             "x-telegram-bot-api-secret-token": SECRET,
         }
         request = HttpRequest("POST", "/", headers=headers, body=json.dumps(update).encode())
-        raw = raw_request(request, f"/{self._way.channel}/", client.port)
+        raw = raw_request(request, f"/{self.way.channel}/", client.port)
         while (status := (await client.ask(raw)).status) != 200:
             await asyncio.sleep(AGAIN_SECONDS)
         return status

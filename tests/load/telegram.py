@@ -6,48 +6,64 @@ import asyncio
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import httpx
 import uvloop
 
-from melayani_bot.testing.telegram import TOKEN
-from melayani_bot.testing.telegram.flood import FloodControl
+from melayani_bot.testing.telegram import FloodControl
 from tests.load.account import Account, account, answered
-from tests.load.bench import Server, serving
+from tests.load.bench import Server, all_cores, serving
 from tests.load.chats import Chats, Way
 from tests.load.figures import Spread, steady
+from tests.load.troubles import Trouble
 
 WAYS = tuple(
     Way(channel, called) for channel in ("telegram", "telegram-aiogram") for called in (False, True)
 )
-PACED = 8.0
-"""Questions a second that Telegram's 30 messages a second can answer."""
-TROUBLE_SECONDS = 4.0
-"""How long a trouble lasts."""
-PATIENCE = 90.0
+PACED = 25.0
+"""Questions a second; most answers are one of the 30 messages that Telegram takes in a second."""
+TROUBLED = 10.0
+"""Questions a second, of which what a trouble holds up can be made good soon."""
+TROUBLE_AFTER = 2.0
+"""Seconds from the first question."""
+PATIENCE = 120.0
 """Seconds after the last question."""
 
-Trouble = Callable[[Chats], Coroutine[Any, Any, None]]
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """How much is measured: ``seconds`` of each even load, ``waiting`` updates after an outage."""
+
+    ways: Sequence[Way]
+    seconds: float
+    troubles: Sequence[Trouble]
+    waiting: int
+    waiting_unpaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Questions at ``times`` (seconds from the start), everybody asks twice."""
+
+    name: str
+    times: Sequence[float]
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
     """How one load was carried.
 
-    ``seconds`` from the first update due to the last message seen, ``messages`` what people saw,
-    ``refused`` sends that Telegram refused as too fast, ``cost`` milliseconds of the server's
+    ``seconds`` from the first update due to the last message seen, ``refused`` sends that Telegram refused as too fast, ``cost`` milliseconds of the server's
     processor for each update, ``resident`` MB at the end.
     """
 
     way: Way
     load: str
     updates: int
-    messages: int
     seconds: float
     refused: int
     cost: float
@@ -60,115 +76,76 @@ class Carried:
         return Spread.of(self.account.waits or (float("inf"),))
 
 
-def paced(ways: Sequence[Way], seconds: float, seed: int) -> list[Carried]:
-    """An even load at Telegram's own pace, its flood control at work."""
-    times = steady(PACED, seconds)
-    load = f"{PACED:g}/s"
-    return [_run(_carried(way, load, times, len(times) // 2 or 1, seed)) for way in ways]
-
-
-def backlog(ways: Sequence[Way], updates: int, seed: int) -> list[Carried]:
-    """``updates`` wait after an outage, two of each person; no pace is kept but the bot's own."""
-    times, load = [0.0] * updates, f"{updates:,} at once"
-    return [_run(_carried(way, load, times, updates // 2, seed, unpaced=True)) for way in ways]
-
-
-def troubled(ways: Sequence[Way], seconds: float, seed: int) -> list[Carried]:
-    """The load of `paced`, with each trouble in the middle."""
-    times, middle = steady(PACED, seconds), seconds / 3
+def clients(size: Clients, seed: int) -> list[Carried]:
+    """Every load on every way: at Telegram's pace with its flood control, and then without both."""
     return [
-        _run(_carried(way, name, times, len(times) // 2 or 1, seed, trouble=trouble, after=middle))
-        for name, trouble in TROUBLES.items()
-        for way in ways
-        if not (way.called and trouble is second_poller)
+        carried
+        for way in size.ways
+        for loads, unpaced in (
+            (_at_telegrams_pace(way, size), False),
+            ([_at_once(size.waiting_unpaced, ", no pace kept")], True),
+        )
+        for carried in uvloop.run(_all_carried(way, loads, seed, unpaced=unpaced))
     ]
 
 
-def _run(measured: Coroutine[Any, Any, Carried]) -> Carried:
-    return uvloop.run(measured)
+def _at_telegrams_pace(way: Way, size: Clients) -> list[Load]:
+    loads = [Load(f"{PACED:g}/s", steady(PACED, size.seconds))]
+    if not way.called:
+        loads.append(_at_once(size.waiting))
+    times = steady(TROUBLED, size.seconds)
+    loads += [
+        Load(f"{TROUBLED:g}/s, {trouble.name}", times, trouble)
+        for trouble in size.troubles
+        if not (way.called and trouble.only_polling)
+    ]
+    return loads
 
 
-async def _carried(
-    way: Way,
-    load: str,
-    times: Sequence[float],
-    people: int,
-    seed: int,
-    *,
-    unpaced: bool = False,
-    trouble: Trouble | None = None,
-    after: float = 0.0,
-) -> Carried:
-    chats = Chats(way, people, seed)
-    if not unpaced:
-        chats.faults.flood = FloodControl()
+def _at_once(updates: int, how: str = "") -> Load:
+    return Load(f"{updates:,} at once{how}", [0.0] * updates)
+
+
+async def _all_carried(
+    way: Way, loads: Sequence[Load], seed: int, *, unpaced: bool
+) -> list[Carried]:
+    """One load after another on the same server."""
+    chats = Chats(way, seed)
+    chats.faults.flood = None if unpaced else FloodControl()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        async with _bot(folder, chats, way, unpaced=unpaced) as server:
-            busy = server.processor()
-            async with asyncio.TaskGroup() as group:
-                group.create_task(chats.ask(times, server.port))
-                if trouble:
-                    group.create_task(_later(after, trouble(chats)))
-            await answered(folder, chats, PATIENCE)
-            busy, resident = server.processor() - busy, server.resident()
-        found = account(folder, chats)
-    flood = chats.faults.flood
+        async with _bot(Path(name), chats, unpaced=unpaced) as server:
+            return [await _carried(load, chats, server, Path(name)) for load in loads]
+
+
+async def _carried(load: Load, chats: Chats, server: Server, folder: Path) -> Carried:
+    chats.begin(load.name)
+    begun, busy = time.monotonic(), server.processor()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(chats.ask(load.times, server.port))
+        if load.trouble:
+            await asyncio.sleep(TROUBLE_AFTER)
+            group.create_task(load.trouble.happen(chats))
+    await answered(folder, chats, PATIENCE)
     return Carried(
-        way=way,
-        load=load,
-        updates=len(times),
-        messages=len(chats.seen),
-        seconds=max(chats.seen.values()) - min(chats.due.values()),
-        refused=flood.refused if flood else 0,
-        cost=1e3 * busy / len(times),
-        resident=resident,
-        account=found,
+        way=chats.way,
+        load=load.name,
+        updates=len(load.times),
+        seconds=max(chats.seen.values(), default=float("inf")) - begun,
+        refused=chats.refused,
+        cost=1e3 * (server.processor() - busy) / len(load.times),
+        resident=server.resident(),
+        account=account(folder, chats),
     )
 
 
 @asynccontextmanager
-async def _bot(folder: Path, chats: Chats, way: Way, *, unpaced: bool) -> AsyncIterator[Server]:
-    """The server as shipped, on all cores, on its platform."""
+async def _bot(folder: Path, chats: Chats, *, unpaced: bool) -> AsyncIterator[Server]:
+    """The server as shipped, on all cores, on its platform; started in a thread, as it calls us."""
     flags = ("--unpaced",) if unpaced else ()
     async with chats:
-        starting = serving(folder, way.settings(chats.url), os.sched_getaffinity(0), *flags)
+        starting = serving(folder, chats.way.settings(chats.url), os.sched_getaffinity(0), *flags)
         server = await asyncio.to_thread(starting.__enter__)
         try:
             yield server
         finally:
             await asyncio.to_thread(starting.__exit__, None, None, None)
-
-
-async def _later(seconds: float, step: Coroutine[Any, Any, None]) -> None:
-    await asyncio.sleep(seconds)
-    await step
-
-
-async def flood(chats: Chats) -> None:
-    """Telegram refuses everything for a while: 429 with the seconds to wait."""
-    assert chats.faults.flood is not None
-    chats.faults.flood.close(TROUBLE_SECONDS, asyncio.get_running_loop().time())
-
-
-async def second_poller(chats: Chats) -> None:
-    """Somebody else polls with our token and confirms nothing, as a forgotten old copy might."""
-    until = time.monotonic() + TROUBLE_SECONDS
-    async with httpx.AsyncClient(trust_env=False) as client:
-        while time.monotonic() < until:
-            url = f"{chats.url}/bot{TOKEN}/getUpdates"
-            await client.get(url, params={"timeout": 1}, timeout=5)
-
-
-async def slow_platform(chats: Chats) -> None:
-    """Each send takes two seconds."""
-    usual, chats.faults.seconds = chats.faults.seconds, 2.0
-    await asyncio.sleep(TROUBLE_SECONDS)
-    chats.faults.seconds = usual
-
-
-TROUBLES: dict[str, Trouble] = {
-    "429 for four seconds": flood,
-    "a second poller for four seconds": second_poller,
-    "two seconds for each send, for four seconds": slow_platform,
-}

@@ -4,6 +4,7 @@ Needs the package ``h11``; ``pip install "melayani-bot[testing]"`` brings it.
 """
 
 from melayani_bot.testing.telegram.emulator import Exchange, TelegramEmulator
+from melayani_bot.testing.telegram.flood import FloodControl
 from melayani_bot.testing.telegram.updates import MEDIA, NOISES, Updates
 from melayani_bot.testing.telegram.wire import SECRET, TOKEN, TelegramWire
 
@@ -13,6 +14,7 @@ __all__ = [
     "SECRET",
     "TOKEN",
     "Exchange",
+    "FloodControl",
     "TelegramEmulator",
     "TelegramWire",
     "Updates",
