@@ -16,6 +16,9 @@ from tests.load.accept import measure
 from tests.load.browsers import browsers
 from tests.load.crisis import Answered, crisis, ladder, slow_one
 from tests.load.report import Results, told, write
+from tests.load.telegram import WAYS, Carried, Clients, clients
+from tests.load.telegram_table import table
+from tests.load.troubles import TROUBLES
 
 Found = TypeVar("Found")
 DOCUMENT = Path(__file__).parents[2] / "docs" / "load.md"
@@ -34,6 +37,7 @@ class Size:
     slow_seconds: float
     browsers: int
     browser_seconds: float
+    telegram: Clients
 
 
 FULL = Size(
@@ -46,6 +50,7 @@ FULL = Size(
     slow_seconds=60,
     browsers=3000,
     browser_seconds=30,
+    telegram=Clients(WAYS, seconds=8, troubles=TROUBLES, waiting=300, waiting_unpaced=2000),
 )
 """About twenty minutes."""
 QUICK = Size(
@@ -58,6 +63,7 @@ QUICK = Size(
     slow_seconds=12,
     browsers=1200,
     browser_seconds=3,
+    telegram=Clients(WAYS, seconds=3, troubles=(), waiting=90, waiting_unpaced=300),
 )
 SMOKE = Size(
     accept=(0, 200),
@@ -69,6 +75,7 @@ SMOKE = Size(
     slow_seconds=1,
     browsers=20,
     browser_seconds=0.5,
+    telegram=Clients(WAYS[::3], seconds=0.2, troubles=(), waiting=4, waiting_unpaced=4),
 )
 """Only whether the tool works."""
 
@@ -85,11 +92,16 @@ def run(size: Size, seed: int) -> Results:
         alone=_part("alone", lambda at: _slow(at, size, seed, slow=False)),
         beside_slow=_part("beside a slow one", lambda at: _slow(at, size, seed, slow=True)),
         browsers=_part("browsers", lambda at: browsers(at, size.browsers, size.browser_seconds)),
+        telegram=_telegram(size, seed),
     )
 
 
 def _slow(folder: Path, size: Size, seed: int, *, slow: bool) -> Answered:
     return slow_one(folder, size.people, size.slow_seconds, seed, slow=slow)
+
+
+def _telegram(size: Size, seed: int) -> list[Carried]:
+    return _part("telegram", lambda at: clients(at, size.telegram, seed))
 
 
 def _part(name: str, measured: Callable[[Path], Found]) -> Found:
@@ -102,10 +114,15 @@ def main() -> None:
     """Measure, and write or print."""
     parser = argparse.ArgumentParser(prog="load", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a minute or two, only printed")
+    parser.add_argument("--telegram", action="store_true", help="its clients alone, only printed")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     arguments = parser.parse_args()
     sys.stderr.write(f"seed {arguments.seed}\n")
-    found = run(QUICK if arguments.quick else FULL, arguments.seed)
+    size = QUICK if arguments.quick else FULL
+    if arguments.telegram:
+        sys.stdout.write(table(_telegram(size, arguments.seed)))
+        return
+    found = run(size, arguments.seed)
     sys.stdout.write(told(found))
     if not arguments.quick:
         write(found, DOCUMENT)

@@ -14,6 +14,8 @@ import leather  # type: ignore[import-untyped]  # it brings no types
 from tests.load.accept import Accepted
 from tests.load.browsers import Starved
 from tests.load.crisis import Answered
+from tests.load.telegram import Carried
+from tests.load.telegram_table import table
 
 BEGIN, END = "<!-- last run: written by make load -->\n", "<!-- end of the last run -->\n"
 Points = Sequence[tuple[float, float]]
@@ -31,6 +33,7 @@ class Results:
     alone: Answered
     beside_slow: Answered
     browsers: Starved
+    telegram: Sequence[Carried]
 
 
 def write(found: Results, document: Path) -> None:
@@ -72,6 +75,7 @@ def told(found: Results) -> str:
         _answered("One slow conversation", [
             ("nobody slow", found.alone), ("the sends of one hang", found.beside_slow)]),
         _browsers(found.browsers),
+        table(found.telegram),
     ))  # fmt: skip
 
 

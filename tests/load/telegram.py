@@ -15,7 +15,7 @@ import uvloop
 
 from melayani_bot.testing.telegram import FloodControl
 from tests.load.account import Account, account, answered
-from tests.load.bench import Server, all_cores, serving
+from tests.load.bench import Server, serving
 from tests.load.chats import Chats, Way
 from tests.load.figures import Spread, steady
 from tests.load.troubles import Trouble
@@ -29,6 +29,8 @@ TROUBLED = 10.0
 """Questions a second, of which what a trouble holds up can be made good soon."""
 TROUBLE_AFTER = 2.0
 """Seconds from the first question."""
+UNPACED = "--unpaced"
+"""Flag of the server that keeps to no pace."""
 PATIENCE = 120.0
 """Seconds after the last question."""
 
@@ -76,17 +78,15 @@ class Carried:
         return Spread.of(self.account.waits or (float("inf"),))
 
 
-def clients(size: Clients, seed: int) -> list[Carried]:
+def clients(folder: Path, size: Clients, seed: int) -> list[Carried]:
     """Every load on every way: at Telegram's pace with its flood control, and then without both."""
-    return [
-        carried
-        for way in size.ways
-        for loads, unpaced in (
-            (_at_telegrams_pace(way, size), False),
-            ([_at_once(size.waiting_unpaced, ", no pace kept")], True),
-        )
-        for carried in uvloop.run(_all_carried(way, loads, seed, unpaced=unpaced))
-    ]
+    found: list[Carried] = []
+    for way in size.ways:
+        unpaced = [_at_once(size.waiting_unpaced, ", no pace kept")]
+        for loads, flags in ((_at_telegrams_pace(way, size), ()), (unpaced, (UNPACED,))):
+            data = Path(tempfile.mkdtemp(dir=folder))
+            found += uvloop.run(_all_carried(data, Chats(way, seed), loads, flags))
+    return found
 
 
 def _at_telegrams_pace(way: Way, size: Clients) -> list[Load]:
@@ -107,14 +107,12 @@ def _at_once(updates: int, how: str = "") -> Load:
 
 
 async def _all_carried(
-    way: Way, loads: Sequence[Load], seed: int, *, unpaced: bool
+    folder: Path, chats: Chats, loads: Sequence[Load], flags: Sequence[str]
 ) -> list[Carried]:
     """One load after another on the same server."""
-    chats = Chats(way, seed)
-    chats.faults.flood = None if unpaced else FloodControl()
-    with tempfile.TemporaryDirectory() as name:
-        async with _bot(Path(name), chats, unpaced=unpaced) as server:
-            return [await _carried(load, chats, server, Path(name)) for load in loads]
+    chats.faults.flood = None if UNPACED in flags else FloodControl()
+    async with _bot(folder, chats, flags) as server:
+        return [await _carried(load, chats, server, folder) for load in loads]
 
 
 async def _carried(load: Load, chats: Chats, server: Server, folder: Path) -> Carried:
@@ -139,11 +137,11 @@ async def _carried(load: Load, chats: Chats, server: Server, folder: Path) -> Ca
 
 
 @asynccontextmanager
-async def _bot(folder: Path, chats: Chats, *, unpaced: bool) -> AsyncIterator[Server]:
+async def _bot(folder: Path, chats: Chats, flags: Sequence[str]) -> AsyncIterator[Server]:
     """The server as shipped, on all cores, on its platform; started in a thread, as it calls us."""
-    flags = ("--unpaced",) if unpaced else ()
+    cores = os.sched_getaffinity(0)
     async with chats:
-        starting = serving(folder, chats.way.settings(chats.url), os.sched_getaffinity(0), *flags)
+        starting = serving(folder, chats.way.settings(chats.url), cores, *flags)
         server = await asyncio.to_thread(starting.__enter__)
         try:
             yield server

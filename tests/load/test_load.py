@@ -13,7 +13,8 @@ from tests.load.figures import Spread
 from tests.load.report import BEGIN, END, write
 
 pytestmark = pytest.mark.skipif(
-    not {"web", "whatsapp"} <= set(discovery.names()), reason="a plugin is absent"
+    not {"web", "whatsapp", "telegram", "telegram-aiogram"} <= set(discovery.names()),
+    reason="a plugin is absent",
 )
 
 
@@ -24,6 +25,10 @@ def test_everything_is_measured_and_written_in_its_place(tmp_path: Path) -> None
         assert (part.lost, part.refused) == (0, 0)
         assert part.resident
     assert set(found.browsers.polls) == set(found.browsers.webhooks) == {200}
+    for carried in found.telegram:
+        said = carried.account
+        assert (said.lost, said.twice, said.disordered, said.dead) == (0, 0, 0, 0)
+        assert len(said.waits) == carried.updates
     document = tmp_path / "load.md"
     document.write_text(f"before\n{BEGIN}old\n{END}after\n")
     write(found, document)
@@ -31,6 +36,7 @@ def test_everything_is_measured_and_written_in_its_place(tmp_path: Path) -> None
     assert text.startswith(f"before\n{BEGIN}")
     assert text.endswith(f"{END}after\n")
     assert "old" not in text
+    assert all(f"| {way}, " in text for way in ("python-telegram-bot", "aiogram"))
     assert all((tmp_path / name.partition(")")[0]).exists() for name in text.split("](")[1:])
 
 

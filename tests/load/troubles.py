@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 
@@ -23,7 +24,7 @@ class Trouble:
     """``happen`` begins it and returns when it is over."""
 
     name: str
-    happen: Callable[[Chats], Awaitable[None]]
+    happen: Callable[[Chats], Coroutine[Any, Any, None]]
     only_polling: bool = False
 
 

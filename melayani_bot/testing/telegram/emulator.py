@@ -54,7 +54,7 @@ class TelegramEmulator(Loopback):
         self._path = f"/bot{token}/"
         self._queue: list[_Queued] = []
         self._raw: list[bytes] = []
-        self._news, self._calm = asyncio.Event(), asyncio.Event()
+        self._news, self._calm, self._exchanged = (asyncio.Event() for _ in range(3))
         self._polls = 0
         self.updates = Updates()
         self.methods = Methods(self.updates)
@@ -76,6 +76,12 @@ class TelegramEmulator(Loopback):
         self._raw.append(body)
         self._news.set()
 
+    async def called(self, method: str, times: int = 1) -> None:
+        """Return when ``method`` was called so many times."""
+        while sum(exchange.method == method for exchange in self.exchanges) < times:
+            self._exchanged.clear()
+            await self._exchanged.wait()
+
     async def settled(self) -> None:
         """Return when everything pushed was fetched and confirmed."""
         while self._queue or self._raw:
@@ -92,6 +98,7 @@ class TelegramEmulator(Loopback):
         response = await self._call(method, given)
         answer = json.loads(response.body) if response.headers == _JSON else None
         self.exchanges.append(Exchange(method, given, response.status, answer))
+        self._exchanged.set()
         return response
 
     async def _call(self, method: str, given: Mapping[str, str]) -> HttpResponse:

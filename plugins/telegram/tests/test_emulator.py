@@ -14,9 +14,17 @@ from aiogram.types import Update
 from pydantic import ValidationError
 from telegram import Update as PtbUpdate
 
-from melayani_bot.channel import Choice, ContactCard, Location, Part, Peer
-from melayani_bot.testing.telegram import MEDIA, TOKEN, Exchange, TelegramEmulator, TelegramWire
+from melayani_bot.channel import Choice, ContactCard, HttpRequest, Location, Part, Peer
+from melayani_bot.testing.telegram import (
+    MEDIA,
+    TOKEN,
+    Exchange,
+    FloodControl,
+    TelegramEmulator,
+    TelegramWire,
+)
 from melayani_bot.testing.telegram import Updates as Made
+from melayani_bot.testing.telegram.methods import Refusal
 
 STRUCTURES = ("reply_markup", "link_preview_options", "commands", "allowed_updates")
 PAYLOADS = sorted((Path(__file__).parent / "payloads").glob("*.json"))
@@ -46,6 +54,7 @@ async def _conversation(wire: TelegramWire) -> list[Exchange]:
             await wire.channel.send(wire.inbox[-1].peer, part)
         await wire.push_choice("ani", wire.sent()[0].choices[0].id)
         await wire.settle()
+        await wire.telegram.called("answerCallbackQuery")
         with pytest.raises(Exception, match="ditutup"):
             await wire.channel.send(Peer(wire.channel.name, "404"), PARTS[0])
         return list(wire.telegram.exchanges)
@@ -89,9 +98,50 @@ def test_the_recorded_updates_are_read_by_both_libraries(path: Path) -> None:
         pytest.fail(str(error))
 
 
-async def _call(method: str, body: bytes) -> tuple[int, Any]:
-    from melayani_bot.channel import HttpRequest
+def test_the_first_of_two_polls_ends_with_a_conflict() -> None:
+    async def run() -> list[tuple[int, Any]]:
+        telegram = TelegramEmulator(TOKEN)
+        poll = HttpRequest("GET", f"/bot{TOKEN}/getUpdates", {"timeout": "20"})
+        polls = [asyncio.create_task(telegram._answered(poll)) for _ in range(2)]
+        await asyncio.wait({polls[0]}, timeout=20)
+        assert not polls[1].done()
+        telegram.push(telegram.updates.message("ani", {"text": "ktp"}))
+        return [(answer.status, json.loads(answer.body)) for answer in await asyncio.gather(*polls)]
 
+    (first, refused), (second, fetched) = asyncio.run(run())
+    assert first == refused["error_code"] == 409
+    assert refused["description"].startswith("Conflict: terminated by other getUpdates request")
+    assert second == 200
+    assert [update["message"]["text"] for update in fetched["result"]] == ["ktp"]
+
+
+def test_flood_control_knows_the_limits_of_telegrams_faq() -> None:
+    flood = FloodControl(per_second=30, in_a_chat=1, burst=5)
+    for number in range(30):
+        flood.admit(f"chat {number}", now=100.0)
+    with pytest.raises(Refusal) as raised:
+        flood.admit("chat 31", now=100.0)
+    assert (raised.value.status, raised.value.parameters) == (429, {"retry_after": 1})
+    for number in range(300):
+        flood.admit(f"chat {number}", now=101.0 + number / 30)
+    for number in range(5):
+        flood.admit("ani", now=200.0 + number / 10)
+    with pytest.raises(Refusal):
+        flood.admit("ani", now=200.5)
+    flood.admit("ani", now=201.0)
+
+
+def test_flood_control_that_is_closed_says_for_how_long() -> None:
+    flood = FloodControl()
+    flood.close(7, now=100.0)
+    with pytest.raises(Refusal) as raised:
+        flood.admit("ani", now=102.5)
+    assert raised.value.parameters == {"retry_after": 5}
+    flood.admit("ani", now=107.0)
+    assert flood.refused == 1
+
+
+async def _call(method: str, body: bytes) -> tuple[int, Any]:
     telegram = TelegramEmulator(TOKEN)
     telegram.updates.message("ani", {"text": "halo"})
     chat = next(iter(telegram.updates.chats))
