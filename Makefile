@@ -14,7 +14,7 @@ help:
 	@echo "make test   set up, then run every test and check"
 	@echo "make faults the fault tests in full: 10,000 messages, 200 kills; half an hour"
 	@echo "make soak   two hours of messages, new knowledge and broken connections; memory must stay flat"
-	@echo "make load   measure what the server carries; twenty minutes, written to docs/load.md"
+	@echo "make load   measure what the server carries; twenty-three minutes, written to docs/load.md"
 	@echo "make bench  measure the matching engine beside its peers (BENCH=\"--sets FOLDER\" adds public sets)"
 	@echo "make goals  hold the matching engine against its goals (BENCH as above)"
 	@echo "make lock   renew requirements.lock from requirements.in"

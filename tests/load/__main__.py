@@ -52,7 +52,7 @@ FULL = Size(
     browser_seconds=30,
     telegram=Clients(WAYS, seconds=8, troubles=TROUBLES, waiting=300, waiting_unpaced=2000),
 )
-"""About twenty minutes."""
+"""About twenty-three minutes."""
 QUICK = Size(
     accept=(0, 1000, 3000, 5000),
     accept_seconds=2,
