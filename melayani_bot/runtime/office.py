@@ -8,6 +8,7 @@ open for the next one, so what is on disk meanwhile may be broken.
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import sys
@@ -28,6 +29,8 @@ from melayani_bot.storage.values import Question, Reply
 
 _LONGEST_FIT: Final = 1800
 """Seconds; the shipped pack takes half a minute."""
+_GLANCE: Final = 0.05
+"""Seconds between two looks at a fit."""
 _ENDED: Final = (
     "menyiapkan pengetahuan dihentikan sistem (sinyal {signal}), mungkin karena memori habis atau"
     " lebih dari setengah jam: kembalikan perubahan terakhir atau tambah memori."
@@ -41,7 +44,7 @@ def main(control: socket.socket) -> None:
     with control.makefile("rb") as stream:
         errand: Errand = read_frame(stream)
     try:
-        base = _opened(errand)
+        base = _opened(errand, control)
     except KnowledgeError as error:
         control.sendall(frame(Refused(str(error))))
         return
@@ -57,22 +60,35 @@ def main(control: socket.socket) -> None:
     keep(control, clerk, errand.longest)
 
 
-def _opened(errand: Errand) -> Base:
+def _opened(errand: Errand, control: socket.socket) -> Base:
     """The knowledge, fitted by a fork of this process: the memory that takes ends with it.
 
     It is kept by content, so opening it here is quick; where that fails, opening it tells why.
 
     Raises:
         KnowledgeError: it cannot be opened, or fitting it was ended by the system.
+        EOFError: the server is gone.
     """
     if not is_fitted(errand.roots, errand.pack):
         pid = os.fork()
         if pid == 0:
             _fit(errand)
-        _, status = os.waitpid(pid, 0)
+        status = _awaited(pid, control)
         if os.WIFSIGNALED(status):
             raise KnowledgeError(_ENDED.format(signal=os.WTERMSIG(status)))
     return open_pack(errand.roots, errand.pack)
+
+
+def _awaited(pid: int, control: socket.socket) -> int:
+    """The status of the fork ``pid``, which is ended where the server is gone meanwhile."""
+    while True:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return status
+        # Nothing is sent before the knowledge is open: what can be read is the end.
+        if select.select([control], [], [], _GLANCE)[0]:
+            os.kill(pid, signal.SIGKILL)
+            raise EOFError
 
 
 def _fit(errand: Errand) -> NoReturn:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from tests.load.accept import measure
 from tests.load.browsers import browsers
 from tests.load.crisis import Answered, crisis, ladder, slow_one
+from tests.load.renewal import renewal
 from tests.load.report import Results, told, write
 from tests.load.telegram import WAYS, Carried, Clients, clients
 from tests.load.telegram_table import table
@@ -35,6 +36,7 @@ class Size:
     crisis_seconds: float
     people: int
     slow_seconds: float
+    renewal_seconds: float
     browsers: int
     browser_seconds: float
     telegram: Clients
@@ -48,6 +50,7 @@ FULL = Size(
     crisis_seconds=600,
     people=1000,
     slow_seconds=60,
+    renewal_seconds=90,
     browsers=3000,
     browser_seconds=30,
     telegram=Clients(WAYS, seconds=8, troubles=TROUBLES, waiting=300, waiting_unpaced=2000),
@@ -61,6 +64,7 @@ QUICK = Size(
     crisis_seconds=45,
     people=200,
     slow_seconds=12,
+    renewal_seconds=12,
     browsers=1200,
     browser_seconds=3,
     telegram=Clients(WAYS, seconds=3, troubles=(), waiting=90, waiting_unpaced=300),
@@ -73,6 +77,7 @@ SMOKE = Size(
     crisis_seconds=0.2,
     people=10,
     slow_seconds=1,
+    renewal_seconds=0.5,
     browsers=20,
     browser_seconds=0.5,
     telegram=Clients(WAYS[::3], seconds=0.2, troubles=(), waiting=4, waiting_unpaced=4),
@@ -91,6 +96,8 @@ def run(size: Size, seed: int) -> Results:
         crisis=_part("crisis", lambda at: crisis(at, size.crisis_seconds, seed)),
         alone=_part("alone", lambda at: _slow(at, size, seed, slow=False)),
         beside_slow=_part("beside a slow one", lambda at: _slow(at, size, seed, slow=True)),
+        unchanged=_part("knowledge that stays", lambda at: _renewal(at, size, seed, renewed=False)),
+        renewed=_part("new knowledge", lambda at: _renewal(at, size, seed, renewed=True)),
         browsers=_part("browsers", lambda at: browsers(at, size.browsers, size.browser_seconds)),
         telegram=_telegram(size, seed),
     )
@@ -102,6 +109,10 @@ def _slow(folder: Path, size: Size, seed: int, *, slow: bool) -> Answered:
 
 def _telegram(size: Size, seed: int) -> list[Carried]:
     return _part("telegram", lambda at: clients(at, size.telegram, seed))
+
+
+def _renewal(folder: Path, size: Size, seed: int, *, renewed: bool) -> Answered:
+    return renewal(folder, size.renewal_seconds, seed, renewed=renewed)
 
 
 def _part(name: str, measured: Callable[[Path], Found]) -> Found:

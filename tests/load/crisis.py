@@ -74,9 +74,9 @@ def ladder(folder: Path, rates: Sequence[float], seconds: float, seed: int) -> l
     async def climb() -> list[Answered]:
         found: list[Answered] = []
         crowd = Crowd(people=4000, seed=seed)
-        async with _running(folder, crowd) as server:
+        async with running(folder, crowd) as server:
             for rate in rates:
-                found.append(await _asked(server, crowd, steady(rate, seconds), rate))
+                found.append(await asked(server, crowd, steady(rate, seconds), rate))
                 if found[-1].answer.p50 > 1000:
                     break
         return found
@@ -92,22 +92,26 @@ def slow_one(folder: Path, people: int, seconds: float, seed: int, *, slow: bool
 
 
 async def _one(folder: Path, crowd: Crowd, times: Sequence[float], rate: float) -> Answered:
-    async with _running(folder, crowd) as server:
-        return await _asked(server, crowd, times, rate)
+    async with running(folder, crowd) as server:
+        return await asked(server, crowd, times, rate)
 
 
 @asynccontextmanager
-async def _running(folder: Path, crowd: Crowd) -> AsyncIterator[Server]:
-    """The server as shipped, on all cores, between the crowd and its platform."""
+async def running(folder: Path, crowd: Crowd, *lines: str) -> AsyncIterator[Server]:
+    """The server as shipped, on all cores, between the crowd and its platform.
+
+    ``lines`` are more lines of its settings, before the first heading.
+    """
     async with crowd.platform:
-        settings = whatsapp(crowd.platform.url, UPGRADED)
+        settings = "\n".join((*lines, whatsapp(crowd.platform.url, UPGRADED)))
         with serving(folder, settings, os.sched_getaffinity(0)) as server:
             async with Client(server.port, CONNECTIONS) as client:
                 crowd.client = client
                 yield server
 
 
-async def _asked(server: Server, crowd: Crowd, times: Sequence[float], rate: float) -> Answered:
+async def asked(server: Server, crowd: Crowd, times: Sequence[float], rate: float) -> Answered:
+    """Have the crowd ask at these seconds from now, and measure."""
     assert crowd.client is not None
     crowd.answered.clear()
     crowd.statuses.clear()

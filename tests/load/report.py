@@ -32,6 +32,8 @@ class Results:
     crisis: Answered
     alone: Answered
     beside_slow: Answered
+    unchanged: Answered
+    renewed: Answered
     browsers: Starved
     telegram: Sequence[Carried]
 
@@ -74,6 +76,8 @@ def told(found: Results) -> str:
         f"![memory](load-memory.svg)\n\nMemory: {_memory(found.crisis)}.\n",
         _answered("One slow conversation", [
             ("nobody slow", found.alone), ("the sends of one hang", found.beside_slow)]),
+        _answered("New knowledge", [
+            ("the same all the time", found.unchanged), ("edited three times", found.renewed)]),
         _browsers(found.browsers),
         table(found.telegram),
     ))  # fmt: skip

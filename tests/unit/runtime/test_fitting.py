@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -56,7 +57,9 @@ def _opened(root: Path, told: Callable[[], object]) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(f"{office.__name__}.open_pack", opened)
-        office._opened(replace(ERRAND, roots=(root,), pack=good.PACK, nice=3))
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            office._opened(replace(ERRAND, roots=(root,), pack=good.PACK, nice=3), theirs)
 
 
 def test_a_fork_fits_and_stands_back(tmp_path: Path) -> None:
@@ -83,3 +86,16 @@ def test_a_fit_that_the_system_ends_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(KnowledgeError, match="sinyal 9"):
         _opened(root, die)
+
+
+def test_a_fit_ends_with_the_server(tmp_path: Path) -> None:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        pid = os.fork()
+        if pid == 0:
+            ours.close()
+            signal.pause()
+        ours.close()
+        with pytest.raises(EOFError):
+            office._awaited(pid, theirs)
+    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
