@@ -60,7 +60,8 @@ class PlaceIndex:
 
     def _anywhere(self, words: Sequence[str]) -> str | None:
         names = [name for start in range(len(words)) for name in _spans(words, start)]
-        free = [name for name in names if name not in _ORDINARY and name not in self._region_words]
+        taken = _ORDINARY | self._region_words
+        free = [name for name in names if name not in taken]
         found = (self._district(name) or self._village(name) for name in free)
         return next((district for district in found if district), None)
 
