@@ -1,7 +1,8 @@
 """F19: hours of messages, new knowledge, sweeps and broken connections; memory must stay flat.
 
-`python -m tests.soak`, with ``SOAK_MINUTES`` (720 at most) and ``SOAK_RATE`` (messages a second) in
-the environment. Status 1 where a quantity grows or a message got no answer.
+`python -m tests.soak`, with ``SOAK_MINUTES`` (720 at most), ``SOAK_RATE`` (messages a second) and
+``SOAK_RELOAD`` (seconds from one new knowledge to the next) in the environment. Status 1 where a
+quantity grows, a message got no answer, or new knowledge was not taken in.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ from melayani_bot.testing.telegram import TOKEN, TelegramEmulator
 from melayani_bot.testing.whatsapp import WhatsAppEmulator, over_http
 from tests.soak.drawing import draw
 from tests.soak.folders import age, left, publish
-from tests.soak.samples import CYCLE, Sample, judged, look
+from tests.soak.samples import Sample, judged, look
 from tests.soak.traffic import Traffic
 
 MINUTES = min(720.0, float(os.environ.get("SOAK_MINUTES", "120")))
 RATE = float(os.environ.get("SOAK_RATE", "2"))
+RELOAD = float(os.environ.get("SOAK_RELOAD", "30"))
 SEED = int(os.environ.get("SOAK_SEED", "1"))
 ROOT = Path(__file__).parents[2]
 SECRET = "rahasia-PALSU-untuk-uji"
@@ -97,7 +99,7 @@ async def _soak(folder: Path, traffic: Traffic, pid: int) -> Soaked:
         if passed >= len(found.samples) * max(1.0, MINUTES * 60 / 600):
             found.samples.append(look(pid, folder / "data" / f"{MESSAGES_FILE}-wal"))
             traffic.forget()
-        if passed >= len(found.versions) * CYCLE:
+        if passed >= len(found.versions) * RELOAD:
             found.versions.append(await traffic.version())
             publish(folder, len(found.versions))
             age(folder, len(found.versions))
@@ -124,7 +126,7 @@ def _told(found: Soaked, traffic: Traffic) -> bool:
     given = len(found.versions)
     _say(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     _say(f"{MINUTES:g} minutes, {dict(traffic.told)}, {len(found.samples)} samples")
-    _say(f"left {found.left}; {given} times new knowledge, {found.taken} taken within {CYCLE:g} s")
+    _say(f"left {found.left}; {given} times new knowledge, {found.taken} taken within {RELOAD:g} s")
     half = len(traffic.accept_seconds) // 2
     for name, part in (
         ("first", traffic.accept_seconds[:half]),

@@ -11,7 +11,7 @@ from tests.soak.samples import Sample
 
 
 def draw(samples: Sequence[Sample], file: Path) -> None:
-    """Write an SVG of the process's own memory and of the mapped files, both in megabytes."""
+    """Write an SVG of the processes' own memory and of the mapped files, both in megabytes."""
     hours = [(sample.at - samples[0].at) / 3600 for sample in samples]
     highest = max(max(sample.anon, sample.file) for sample in samples)
     chart = leather.Chart("Memory of a soak")

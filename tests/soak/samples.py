@@ -1,8 +1,8 @@
-"""What a process holds, sampled from `/proc`, and whether it keeps growing."""
+"""What a server with all its processes holds, sampled from `/proc`, and whether it keeps growing."""
 
 from __future__ import annotations
 
-import os
+import re
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,10 +13,9 @@ from pathlib import Path
 
 WARM_UP = 1 / 3
 """Share of the run in which pools, caches and the journal may still fill."""
-CYCLE = 30.0
-"""Seconds from one new knowledge to the next: while it is read, two are in memory."""
-WINDOW = 4 * CYCLE
-"""Seconds of which the lowest value counts: what is held beside a reload is in none."""
+WINDOW = 120.0
+"""Seconds of which the lowest value counts: what is held only while new knowledge is read is left
+out, where that comes more often."""
 FEWEST = 6
 """Windows that are judged of a run too short for so many of `WINDOW` seconds."""
 
@@ -25,14 +24,15 @@ FEWEST = 6
 class Sample:
     """One look. ``at`` in seconds of the monotonic clock; ``anon``, ``file``, ``wal`` in megabytes.
 
-    All are sums over the processes of the server. ``anon`` is resident memory of their own; ``file``
-    are pages of files that they have mapped, such as the fitted matcher: the system drops them when
-    it needs the room. What processes share is counted once.
+    ``anon`` is the memory of the processes' own; ``file`` are pages of files that they have mapped,
+    such as the fitted matcher: the system drops those when it needs the room. A page that several
+    processes share is counted once.
     """
 
     at: float
     anon: float
     file: float
+    processes: int
     fds: int
     threads: int
     wal: float
@@ -51,6 +51,7 @@ class Limit:
 LIMITS = (
     Limit("anon", lambda sample: sample.anon, noise=3.0, hourly=1.0),
     Limit("file", lambda sample: sample.file, noise=3.0, hourly=1.0),
+    Limit("processes", lambda sample: sample.processes, noise=0.5, hourly=0.0),
     Limit("fds", lambda sample: sample.fds, noise=3.0, hourly=0.0),
     Limit("threads", lambda sample: sample.threads, noise=1.0, hourly=0.0),
     Limit("wal", lambda sample: sample.wal, noise=4.5, hourly=0.0),
@@ -58,22 +59,32 @@ LIMITS = (
 """The journal is cut back at 1,000 pages, which is 4 MB."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one process holds: its share of memory in kilobytes, descriptors, threads."""
+
+    anon: int
+    file: int
+    fds: int
+    threads: int
+
+
 def look(pid: int, wal: Path) -> Sample:
-    """A sample of process ``pid`` and those that it has started; one that ends meanwhile is none."""
-    held = [found for each in family(pid) if (found := _held(each))]
-    anon, file, fds, threads = map(sum, zip(*held, strict=True))
+    """A sample of process ``pid`` and of all that it has started."""
+    held = [found for each in family(pid) if (found := _held(Path(f"/proc/{each}")))]
     return Sample(
         at=time.monotonic(),
-        anon=anon / 1024,
-        file=file / 1024,
-        fds=int(fds),
-        threads=int(threads),
+        anon=sum(each.anon for each in held) / 1024,
+        file=sum(each.file for each in held) / 1024,
+        processes=len(held),
+        fds=sum(each.fds for each in held),
+        threads=sum(each.threads for each in held),
         wal=wal.stat().st_size / 1e6 if wal.exists() else 0.0,
     )
 
 
 def family(pid: int) -> Iterator[int]:
-    """The process and all below it."""
+    """The process and all below it, as many as live."""
     yield pid
     with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
@@ -81,17 +92,24 @@ def family(pid: int) -> Iterator[int]:
                 yield from family(int(child))
 
 
-def _held(pid: int) -> tuple[int, int, int, int] | None:
-    """Its share of kB in memory of its own and in files, its descriptors, its threads."""
-    place = Path(f"/proc/{pid}")
+def _held(process: Path) -> Held | None:
+    """What it holds; ``None`` where it has just ended."""
     try:
-        rolled = dict(
-            line.split(":", 1) for line in (place / "smaps_rollup").read_text().splitlines()[1:]
+        shares = _numbers(process / "smaps_rollup")
+        return Held(
+            anon=shares["Pss_Anon"],
+            file=shares["Pss_File"],
+            fds=len(list((process / "fd").iterdir())),
+            threads=_numbers(process / "status")["Threads"],
         )
-        anon, file = (int(rolled[name].split()[0]) for name in ("Pss_Anon", "Pss_File"))
-        return anon, file, len(os.listdir(place / "fd")), len(os.listdir(place / "task"))
-    except OSError:
+    except (OSError, KeyError):
         return None
+
+
+def _numbers(file: Path) -> dict[str, int]:
+    """The lines ``name: number`` of ``file``, with whatever unit."""
+    found = re.findall(r"^(\w+):\s+(\d+)", file.read_text(), re.MULTILINE)
+    return {name: int(number) for name, number in found}
 
 
 def lows(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
