@@ -115,6 +115,9 @@ class Elsewhere:
         self._listening.cancel()
         self._lose()
         self._control.close()
+        with suppress(asyncio.CancelledError):
+            # A cancellation that nobody takes holds all this until a round of the collector.
+            await self._listening
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._process.wait()

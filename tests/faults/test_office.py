@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -78,6 +80,23 @@ def test_only_the_question_that_ends_it_is_blamed(way: str) -> None:
             return await said(office, *asked)
 
     assert asyncio.run(main()) == ["m1/0", "Died", "m3/0", "m4/0"]
+
+
+def test_a_closed_office_is_let_go_without_the_collector() -> None:
+    """What the server has to know of its knowledge takes megabytes."""
+
+    async def main() -> object:
+        async with fake() as office:
+            await said(office, question(1))
+        closed = weakref.ref(office)
+        del office
+        return closed()
+
+    gc.disable()
+    try:
+        assert asyncio.run(main()) is None
+    finally:
+        gc.enable()
 
 
 def test_a_fork_that_is_ended_while_it_is_idle_blames_nobody() -> None:
