@@ -59,7 +59,7 @@ class Clerk:
 
 def _holdings(errand: Errand, peer: Peer) -> Holdings:
     """Asked for so seldom that the file is not held open for it."""
-    store = SqliteMessages.open(errand.data / MESSAGES_FILE)
+    store = SqliteMessages.beside(errand.data / MESSAGES_FILE)
     try:
         return store.holdings(peer)
     finally:

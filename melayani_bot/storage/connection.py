@@ -89,6 +89,18 @@ def connect(path: Path) -> sqlite3.Connection:
         return db
 
 
+def connect_beside(path: Path) -> sqlite3.Connection:
+    """Open for reading what a server has checked and has open; it is not looked through again.
+
+    Raises:
+        StorageError: it is not there, or cannot be read.
+    """
+    try:
+        return _opened(path, mode="ro")
+    except sqlite3.Error as error:
+        raise StorageError(f"{path.name} tidak dapat dibuka ({error}).") from error
+
+
 def _files(db: sqlite3.Connection) -> Mapping[str, tuple[int, int] | None]:
     """The database and its journal, each with what tells it from another file of that name.
 
@@ -110,7 +122,10 @@ def _identity(path: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+def _opened(path: Path, mode: str = "rwc") -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    db = sqlite3.connect(
+        address, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+    )
     db.row_factory = sqlite3.Row
     return db

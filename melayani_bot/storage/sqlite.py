@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from melayani_bot.storage.connection import connect
+from melayani_bot.storage.connection import connect, connect_beside
 from melayani_bot.storage.deaths import Deaths
 from melayani_bot.storage.forgetting import Forgetting
 from melayani_bot.storage.inbox import Inbox
@@ -31,3 +31,12 @@ class SqliteMessages(Inbox, Outbox, Deaths, Reports, Forgetting):
             StorageError: damaged, foreign, of a newer version, or not writable.
         """
         return cls(connect(path), path.name, now)
+
+    @classmethod
+    def beside(cls, path: Path, now: Callable[[], datetime] = clock) -> Self:
+        """Open for reading what a server has open: at once, however large it is.
+
+        Raises:
+            StorageError: it is not there, or cannot be read.
+        """
+        return cls(connect_beside(path), path.name, now)

@@ -434,3 +434,17 @@ def test_other_processes_that_come_and_go_do_not_make_a_file_another_one(tmp_pat
         other.close()
     assert store.waiting() == 3
     store.close()
+
+
+def test_beside_a_server_it_is_only_read(tmp_path: Path) -> None:
+    path = tmp_path / "p \u00e9?#%.sqlite"
+    with pytest.raises(StorageError, match="tidak dapat dibuka"):
+        SqliteMessages.beside(path)
+    store = SqliteMessages.open(path)
+    answer(store, ANI, "1", "a")
+    reader = SqliteMessages.beside(path)
+    assert (reader.holdings(ANI).messages, reader.holdings(ANI).parts) == (1, 1)
+    with pytest.raises(StorageError):
+        reader.accept([message(ANI, "2")])
+    reader.close()
+    store.close()
