@@ -16,18 +16,31 @@ _REPLAY: Mapping[Box, str] = {
     Box.OUTBOX: "UPDATE outbox SET state = 'waiting', attempts = 0, deaths = 0, asked_at = ?"
     " WHERE seq = ? AND state = 'dead'",
 }
+# Each count looks at little: channels are skipped through, and what waits or is dead has an index.
 _STATUS = """
-SELECT channel, sum(questions) AS questions, sum(parts) AS parts, sum(dead) AS dead,
-       min(oldest) AS oldest, max(last_sent) AS last_sent
-FROM (
-    SELECT channel, state = 'waiting' AS questions, 0 AS parts, state = 'dead' AS dead,
-           CASE WHEN state = 'waiting' THEN received_at END AS oldest, NULL AS last_sent
-    FROM inbox
+WITH RECURSIVE known (channel) AS (
+    SELECT min(channel) FROM inbox
     UNION ALL
-    SELECT channel, 0, state IN ('waiting', 'sending'), state = 'dead',
-           CASE WHEN state IN ('waiting', 'sending') THEN created_at END, sent_at
-    FROM outbox
-) GROUP BY channel
+    SELECT (SELECT min(channel) FROM inbox WHERE inbox.channel > known.channel)
+    FROM known WHERE channel IS NOT NULL
+),
+asked AS (SELECT channel, received_at FROM inbox WHERE state = 'waiting'),
+told AS (
+    SELECT channel, created_at FROM outbox INDEXED BY outbox_waiting
+    WHERE state IN ('waiting', 'sending')
+)
+SELECT channel,
+    (SELECT count(*) FROM asked WHERE asked.channel = known.channel) AS questions,
+    (SELECT count(*) FROM told WHERE told.channel = known.channel) AS parts,
+    (SELECT count(*) FROM inbox WHERE inbox.channel = known.channel AND state = 'dead')
+        + (SELECT count(*) FROM outbox WHERE outbox.channel = known.channel AND state = 'dead')
+        AS dead,
+    (SELECT min(received_at) FROM asked WHERE asked.channel = known.channel) AS first_asked,
+    (SELECT min(created_at) FROM told WHERE told.channel = known.channel) AS first_told,
+    (SELECT sent_at FROM outbox NOT INDEXED
+     WHERE outbox.channel = known.channel AND sent_at IS NOT NULL ORDER BY seq DESC LIMIT 1)
+        AS last_sent
+FROM known WHERE channel IS NOT NULL
 """
 
 
@@ -55,7 +68,9 @@ class Reports(Waiting):
                 questions=row["questions"],
                 parts=row["parts"],
                 dead=row["dead"],
-                oldest=_moment(row["oldest"]),
+                oldest=_moment(
+                    min(filter(None, (row["first_asked"], row["first_told"])), default=None)
+                ),
                 last_sent=_moment(row["last_sent"]),
             )
             for row in self._rows(_STATUS)

@@ -108,7 +108,12 @@ _PART_DEATHS: Final = """
 ALTER TABLE outbox ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;
 """
 
-UPGRADES: Final = (_MESSAGES, _GAPS, _FORGOTTEN, _DEATHS, _RECEIPTS, _PART_DEATHS)
+_DEAD: Final = """
+CREATE INDEX inbox_dead ON inbox (channel) WHERE state = 'dead';
+CREATE INDEX outbox_dead ON outbox (channel) WHERE state = 'dead';
+"""
+
+UPGRADES: Final = (_MESSAGES, _GAPS, _FORGOTTEN, _DEATHS, _RECEIPTS, _PART_DEATHS, _DEAD)
 """Script n brings a file of version n to version n + 1; a new version only adds a script."""
 
 

@@ -280,9 +280,14 @@ def test_status_counts_by_channel(store: MessageStore) -> None:
     (question,) = ask(store, message(BUDI, "1"))
     store.bury_question(question, "galat")
     store.accept([message(BUDI, "2")])
-    found = store.status()["web"]
-    assert (found.questions, found.parts, found.dead) == (1, 1, 1)
-    assert (found.oldest, found.last_sent) == (NOW, NOW)
+    answer(store, Peer("lain", "x"), "1", "a")
+    found = store.status()
+    assert set(found) == {"web", "lain"}
+    web, other = found["web"], found["lain"]
+    assert (web.questions, web.parts, web.dead) == (1, 1, 1)
+    assert (web.oldest, web.last_sent) == (NOW, NOW)
+    assert (other.questions, other.parts, other.dead) == (0, 1, 0)
+    assert (other.oldest, other.last_sent) == (NOW, None)
 
 
 def test_gaps_and_thumbs(store: MessageStore) -> None:
