@@ -274,13 +274,13 @@ def test_what_was_sent_since_a_moment(store: MessageStore) -> None:
 
 
 def test_status_counts_by_channel(store: MessageStore) -> None:
+    answer(store, Peer("lain", "x"), "1", "a")
     answer(store, ANI, "1", "a", "b")
     (out,) = store.claim_parts("web", 1)
     store.sent([Sent(out, "r")])
     (question,) = ask(store, message(BUDI, "1"))
     store.bury_question(question, "galat")
     store.accept([message(BUDI, "2")])
-    answer(store, Peer("lain", "x"), "1", "a")
     found = store.status()
     assert set(found) == {"web", "lain"}
     web, other = found["web"], found["lain"]
