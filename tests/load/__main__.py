@@ -53,7 +53,7 @@ FULL = Size(
     renewal_seconds=90,
     browsers=3000,
     browser_seconds=30,
-    telegram=Clients(WAYS, seconds=8, troubles=TROUBLES, waiting=300, waiting_unpaced=2000),
+    telegram=Clients(WAYS, 8, TROUBLES, waiting=300, unpaced=WAYS, waiting_unpaced=2000),
 )
 """About twenty-three minutes."""
 QUICK = Size(
@@ -67,7 +67,7 @@ QUICK = Size(
     renewal_seconds=12,
     browsers=1200,
     browser_seconds=3,
-    telegram=Clients(WAYS, seconds=3, troubles=(), waiting=90, waiting_unpaced=300),
+    telegram=Clients(WAYS, 3, (), waiting=90, unpaced=WAYS, waiting_unpaced=300),
 )
 SMOKE = Size(
     accept=(0, 200),
@@ -80,7 +80,7 @@ SMOKE = Size(
     renewal_seconds=0.5,
     browsers=20,
     browser_seconds=0.5,
-    telegram=Clients(WAYS[::3], seconds=0.2, troubles=(), waiting=4, waiting_unpaced=4),
+    telegram=Clients(WAYS[:1], 0.2, (), waiting=4, unpaced=WAYS[3:], waiting_unpaced=4),
 )
 """Only whether the tool works."""
 

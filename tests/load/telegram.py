@@ -37,12 +37,22 @@ PATIENCE = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """How much is measured: ``seconds`` of each even load, ``waiting`` updates after an outage."""
+    """How much is measured.
 
-    ways: Sequence[Way]
+    Args:
+        paced: what is measured at Telegram's pace, with its flood control.
+        seconds: how long each even load lasts there.
+        troubles: what comes in the middle of one.
+        waiting: updates that wait there after an outage.
+        unpaced: what is measured without any pace.
+        waiting_unpaced: updates that wait there.
+    """
+
+    paced: Sequence[Way]
     seconds: float
     troubles: Sequence[Trouble]
     waiting: int
+    unpaced: Sequence[Way]
     waiting_unpaced: int
 
 
@@ -79,13 +89,15 @@ class Carried:
 
 
 def clients(folder: Path, size: Clients, seed: int) -> list[Carried]:
-    """Every load on every way: at Telegram's pace with its flood control, and then without both."""
+    """Every load on every way, those at Telegram's pace first."""
+    at_once = [_at_once(size.waiting_unpaced, ", no pace kept")]
+    runs: list[tuple[Way, list[Load], tuple[str, ...]]]
+    runs = [(way, _at_telegrams_pace(way, size), ()) for way in size.paced]
+    runs += [(way, at_once, (UNPACED,)) for way in size.unpaced]
     found: list[Carried] = []
-    for way in size.ways:
-        unpaced = [_at_once(size.waiting_unpaced, ", no pace kept")]
-        for loads, flags in ((_at_telegrams_pace(way, size), ()), (unpaced, (UNPACED,))):
-            data = Path(tempfile.mkdtemp(dir=folder))
-            found += uvloop.run(_all_carried(data, Chats(way, seed), loads, flags))
+    for way, loads, flags in runs:
+        data = Path(tempfile.mkdtemp(dir=folder))
+        found += uvloop.run(_all_carried(data, Chats(way, seed), loads, flags))
     return found
 
 

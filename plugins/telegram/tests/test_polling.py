@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from melayani_bot.channel import Inbound, Undelivered
-from melayani_bot.errors import StorageError, Unauthorized
+from melayani_bot.errors import RateLimited, StorageError, Unauthorized
 from melayani_bot.testing.inbox import Inbox
 from melayani_bot.testing.telegram import TOKEN, Updates
 from melayani_telegram.addressed import Me
-from melayani_telegram.channel import PollingTelegram
 from melayani_telegram.outbound import Outgoing
+from melayani_telegram.polling import PollingTelegram
 from melayani_telegram.settings import TelegramSettings
 from melayani_telegram.taps import AT_ONCE
 from melayani_telegram.waves import waves
@@ -30,6 +31,7 @@ class _Scripted:
         self._batches = iter(batches)
         self.offsets: list[int | None] = []
         self.hangs, self.acknowledging = False, 0
+        self.commands_refused, self.commands_set = False, 0
 
     async def updates(self, offset: int | None, wait: int) -> Sequence[Any]:
         self.offsets.append(offset)
@@ -48,7 +50,10 @@ class _Scripted:
         if self.hangs:
             await asyncio.Event().wait()
 
-    async def set_commands(self) -> None: ...
+    async def set_commands(self) -> None:
+        self.commands_set += 1
+        if self.commands_refused:
+            raise RateLimited("terlalu cepat", retry_after=timedelta(hours=1))
 
     async def set_webhook(self, url: str, secret: str) -> None: ...
 
@@ -125,6 +130,21 @@ def test_different_people_are_stored_side_by_side_and_each_in_order() -> None:
     with pytest.raises(Unauthorized):
         asyncio.run(_OnScript.create(_Scripted(updates)).run(deliver))
     assert together == [["1", "2", "3"], ["4", "5"]]
+
+
+def test_a_menu_that_cannot_be_filled_holds_up_no_message() -> None:
+    client = _Scripted(batch(("ani", "ktp")))
+    client.commands_refused = True
+    assert [message.text for message in run_to_the_end(client)] == ["ktp"]
+
+
+def test_a_run_that_starts_again_does_not_fill_the_menu_again() -> None:
+    client = _Scripted([], [])
+    channel = _OnScript.create(client)
+    for _ in range(2):
+        with pytest.raises(Unauthorized):
+            asyncio.run(channel.run(Inbox()))
+    assert client.commands_set == 1
 
 
 def test_what_was_stored_behind_a_failure_is_not_confirmed() -> None:

@@ -19,9 +19,11 @@ from aiogram.types import (
 
 from melayani_telegram.answers import no_answer, refusal
 from melayani_telegram.bot import BotClient, Models
-from melayani_telegram.channel import PollingTelegram, TelegramChannel, WebhookTelegram
+from melayani_telegram.channel import TelegramChannel
 from melayani_telegram.inbound import ALLOWED_UPDATES
+from melayani_telegram.polling import PollingTelegram
 from melayani_telegram.settings import TelegramSettings
+from melayani_telegram.webhook import WebhookTelegram
 
 __all__ = ["AiogramChannel", "AiogramPolling", "AiogramWebhook"]
 

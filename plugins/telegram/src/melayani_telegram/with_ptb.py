@@ -20,9 +20,12 @@ from telegram.request import HTTPXRequest
 
 from melayani_telegram.answers import no_answer, refusal, updates_in
 from melayani_telegram.bot import BotClient, Models
-from melayani_telegram.channel import PollingTelegram, TelegramChannel, WebhookTelegram
+from melayani_telegram.channel import TelegramChannel
 from melayani_telegram.inbound import ALLOWED_UPDATES
+from melayani_telegram.polling import PollingTelegram
 from melayani_telegram.settings import TelegramSettings
+from melayani_telegram.taps import AT_ONCE
+from melayani_telegram.webhook import WebhookTelegram
 
 __all__ = ["PtbChannel", "PtbPolling", "PtbWebhook"]
 
@@ -31,6 +34,10 @@ _MODELS = Models(BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPre
 
 # At INFO and below these write the address of every call, and the token is part of it.
 _TALKATIVE = ("httpx", "httpcore")
+
+_CONNECTIONS = 16 + AT_ONCE
+"""No send waits for a connection: the runtime sends so many parts at the same moment where sends
+are not idempotent, and button presses are acknowledged beside them."""
 
 
 class _Refused(TelegramError):
@@ -112,7 +119,7 @@ class PtbWebhook(PtbChannel, WebhookTelegram):
 
 def _request(settings: TelegramSettings) -> _Request:
     return _Request(
-        connection_pool_size=16,
+        connection_pool_size=_CONNECTIONS,
         read_timeout=settings.timeout,
         write_timeout=settings.timeout,
         connect_timeout=settings.timeout,
