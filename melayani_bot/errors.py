@@ -66,14 +66,22 @@ class ChannelError(MelayaniError):
         message: what happened, without secrets and without personal data.
         retry_after: how long the platform asked to wait; ``None`` when it did not say.
         permanent: ``True`` when trying the same again can never succeed.
+        unclear: ``True`` when the message may have arrived all the same, as where the answer to a
+            send got lost: each further try may show it once more.
     """
 
     def __init__(
-        self, message: str, *, retry_after: timedelta | None = None, permanent: bool = False
+        self,
+        message: str,
+        *,
+        retry_after: timedelta | None = None,
+        permanent: bool = False,
+        unclear: bool = False,
     ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.permanent = permanent
+        self.unclear = unclear
 
 
 class RateLimited(ChannelError):

@@ -44,6 +44,8 @@ def failure_of(error: Exception) -> Failure:
             return Failure(error=said, blames=False, wait=asked.total_seconds())
         case RateLimited():
             return Failure(error=said, blames=False)
+        case ChannelError(unclear=True):
+            return Failure(error=said, unclear=True)
         case TimeoutError():
             return Failure(error="platform tidak menjawab", unclear=True)
         case _:

@@ -89,7 +89,7 @@ class _Echo:
             return await self._settings.platform.send(self._settings.token, message)
         except (ConnectionError, TimeoutError) as error:
             # Not chained: the error of the network holds the token.
-            raise ChannelError(f"echo: {type(error).__name__}") from None
+            raise ChannelError(f"echo: {type(error).__name__}", unclear=True) from None
 
     def inbound(self, item: object) -> Inbound | None:
         """One item of the platform as our value."""

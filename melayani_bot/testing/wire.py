@@ -21,8 +21,8 @@ class FaultKind(Enum):
 
     RATE_LIMIT = "too fast: RateLimited with the platform's own waiting time"
     SERVER_ERROR = "an error on the platform's side: ChannelError, not permanent"
-    DROP = "taken, then the connection is lost before the answer: ChannelError, not sent again"
-    TIMEOUT = "no answer in time: ChannelError, not permanent, not sent again"
+    DROP = "taken, then the connection is lost: ChannelError, unclear, not sent again"
+    TIMEOUT = "no answer in time: ChannelError, unclear, not sent again"
     BLOCKED = "the citizen has blocked us or is gone: PeerGone"
     UNAUTHORIZED = "the token is no longer accepted: Unauthorized"
     REJECTED = "this very message is refused: Rejected"

@@ -85,7 +85,7 @@ class TokenInTheError(EchoPolling):
         try:
             return await self._settings.platform.send(self._settings.token, message)
         except OSError as error:
-            raise ChannelError("echo: lost") from error
+            raise ChannelError("echo: lost", unclear=True) from error
 
 
 @fails("test_36_secrets_stay_secret")

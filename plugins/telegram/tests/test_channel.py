@@ -13,6 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from melayani_bot.channel import HttpRequest, Kind, Part, Peer, PollingChannel, WebhookChannel
+from melayani_bot.errors import ChannelError
 from melayani_bot.testing.telegram import SECRET, TOKEN, TelegramWire
 from melayani_telegram.settings import TelegramSettings
 
@@ -177,6 +178,19 @@ def test_a_webhook_without_telegram_puts_the_update_off(library: str, wire_of: M
 
     assert asyncio.run(steps()) == 503
     assert not wire.inbox
+
+
+def test_what_telegram_was_never_asked_has_not_arrived(any_wire: TelegramWire) -> None:
+    # Never entered: nobody answers at its address.
+    async def send() -> None:
+        try:
+            await any_wire.channel.send(Peer(any_wire.channel.name, "5"), Part(text="satu"))
+        finally:
+            await any_wire.channel.aclose()
+
+    with pytest.raises(ChannelError) as raised:
+        asyncio.run(send())
+    assert not raised.value.unclear
 
 
 @pytest.mark.parametrize(

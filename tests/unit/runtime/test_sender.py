@@ -162,6 +162,16 @@ def test_a_send_that_hangs_is_given_up_and_holds_up_no_one() -> None:
     run(main)
 
 
+def test_a_part_that_may_have_arrived_is_tried_once_more() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        bench = Bench(loop, only(ANI, ChannelError("koneksi putus", unclear=True)))
+        await bench.live(*bench.said(ANI, "a"))
+        assert len(times(bench, "ani")) == bench.policy.unclear_tries
+        assert bench.diary.named("buried") == [(DEAD, "ChannelError: koneksi putus")]
+
+    run(main)
+
+
 def test_where_copies_do_not_matter_an_unclear_send_is_tried_as_often_as_others() -> None:
     async def main(loop: VirtualLoop) -> None:
         bench = Bench(

@@ -63,9 +63,12 @@ def updates_in(body: bytes) -> list[Any]:
     return updates
 
 
-def no_answer(kind: str) -> ChannelError:
-    """The error for a call whose answer never came; whether Telegram took it is unknown."""
-    return ChannelError(f"Telegram tidak menjawab ({kind}).")
+def no_answer(kind: str, *, asked: bool = True) -> ChannelError:
+    """The error for a call whose answer never came.
+
+    Where it was ``asked`` at all, Telegram may have done it.
+    """
+    return ChannelError(f"Telegram tidak menjawab ({kind}).", unclear=asked)
 
 
 def _too_fast(seconds: object) -> RateLimited:

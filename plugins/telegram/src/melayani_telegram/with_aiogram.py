@@ -16,6 +16,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     LinkPreviewOptions,
 )
+from aiohttp import ClientConnectorError
 
 from melayani_telegram.answers import no_answer, refusal
 from melayani_telegram.bot import BotClient, Models
@@ -73,7 +74,8 @@ class AiogramClient(BotClient):
         try:
             return await call
         except (AiogramError, UnicodeDecodeError) as error:
-            raise no_answer(type(error).__name__) from None
+            asked = not isinstance(error.__cause__, ClientConnectorError)
+            raise no_answer(type(error).__name__, asked=asked) from None
 
     async def close(self) -> None:
         """See `Client.close`."""

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Sequence
 from typing import Any, ClassVar, Self, TypeVar, cast
 from urllib.parse import urlencode
 
+import httpx
 from telegram import (
     Bot,
     BotCommand,
@@ -34,6 +35,8 @@ _MODELS = Models(BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPre
 
 # At INFO and below these write the address of every call, and the token is part of it.
 _TALKATIVE = ("httpx", "httpcore")
+
+_NOT_ASKED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 _CONNECTIONS = 16 + AT_ONCE
 """No send waits for a connection: the runtime sends so many parts at the same moment where sends
@@ -89,7 +92,8 @@ class PtbClient(BotClient):
         except _Refused as error:
             raise refusal(error.status, error.body) from None
         except TelegramError as error:
-            raise no_answer(type(error).__name__) from None
+            asked = not isinstance(error.__cause__, _NOT_ASKED)
+            raise no_answer(type(error).__name__, asked=asked) from None
 
     async def close(self) -> None:
         """See `Client.close`."""

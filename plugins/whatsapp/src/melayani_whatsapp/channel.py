@@ -113,8 +113,9 @@ class WhatsApp(WebhookChannel):
             ) as answer:
                 return _receipt(answer, await answer.read())
         except (aiohttp.ClientError, TimeoutError) as error:
-            # Nothing is known of the message: the runtime decides whether to risk a second copy.
-            raise ChannelError(f"WhatsApp tidak menjawab ({type(error).__name__}).") from None
+            asked = not isinstance(error, aiohttp.ClientConnectorError)
+            kind = type(error).__name__
+            raise ChannelError(f"WhatsApp tidak menjawab ({kind}).", unclear=asked) from None
 
     def _connection(self) -> aiohttp.ClientSession:
         if self._client is None:
@@ -144,4 +145,4 @@ def _receipt(answer: aiohttp.ClientResponse, content: bytes) -> SendReceipt:
     for message in objects_at(body, "messages"):
         if text_at(message, "id"):
             return SendReceipt(text_at(message, "id"))
-    raise ChannelError("WhatsApp menerima pesan tanpa menyebut nomornya.")
+    raise ChannelError("WhatsApp menerima pesan tanpa menyebut nomornya.", unclear=True)
