@@ -102,16 +102,13 @@ def clients(folder: Path, size: Clients, seed: int) -> list[Carried]:
 
 
 def _at_telegrams_pace(way: Way, size: Clients) -> list[Load]:
-    loads = [Load(f"{PACED:g}/s", steady(PACED, size.seconds))]
-    if not way.called:
-        loads.append(_at_once(size.waiting))
+    even = Load(f"{PACED:g}/s", steady(PACED, size.seconds))
+    if way.called:
+        return [even]
+    # What can go wrong but for polling is the same where the bot is called.
     times = steady(TROUBLED, size.seconds)
-    loads += [
-        Load(f"{TROUBLED:g}/s, {trouble.name}", times, trouble)
-        for trouble in size.troubles
-        if not (way.called and trouble.only_polling)
-    ]
-    return loads
+    troubled = [Load(f"{TROUBLED:g}/s, {each.name}", times, each) for each in size.troubles]
+    return [even, _at_once(size.waiting), *troubled]
 
 
 def _at_once(updates: int, how: str = "") -> Load:

@@ -25,7 +25,6 @@ class Trouble:
 
     name: str
     happen: Callable[[Chats], Coroutine[Any, Any, None]]
-    only_polling: bool = False
 
 
 async def _flood(chats: Chats) -> None:
@@ -52,5 +51,5 @@ async def _slow_platform(chats: Chats) -> None:
 TROUBLES = (
     Trouble(f"everything 429 for {SECONDS:g} s", _flood),
     Trouble(f"sends take {SLOW_SECONDS:g} s for {SECONDS:g} s", _slow_platform),
-    Trouble(f"a second poller for {SECONDS:g} s", _second_poller, only_polling=True),
+    Trouble(f"a second poller for {SECONDS:g} s", _second_poller),
 )

@@ -1,4 +1,4 @@
-"""Waits between attempts that fail: doubling, with jitter, up to half a minute."""
+"""Waits between attempts that fail: doubling, with jitter, up to ten seconds."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Final
 __all__ = ["Backoff"]
 
 _FIRST: Final = 0.2
-_LONGEST: Final = 30.0
+_LONGEST: Final = 10.0
+"""What people wait at most, and a quarter more, once Telegram is back after an outage."""
 
 
 class Backoff:
-    """Sleeps 0.2 s, 0.4 s, ... 30 s, each up to a quarter longer; `reset` starts again."""
+    """Sleeps 0.2 s, 0.4 s, ... 10 s, each up to a quarter longer; `reset` starts again."""
 
     def __init__(self) -> None:
         self._next = _FIRST
