@@ -75,7 +75,7 @@ class Inbox(Waiting):
         """See `MessageStore.claim_questions`."""
         turns = self._told(_TURNS, _QUEUE)
         with self._ours():
-            return list(turns.take(limit, self._head))
+            return turns.take(limit, self._head)
 
     def _head(self, peer: Peer) -> Question | None:
         place = (peer.channel, peer.conversation)

@@ -52,7 +52,7 @@ class Outbox(Waiting):
         """See `MessageStore.claim_parts`."""
         turns = self._told(_turns(channel), _QUEUE, channel)
         with self._ours():
-            return list(turns.take(limit, self._first))
+            return turns.take(limit, self._first)
 
     def _first(self, peer: Peer) -> Outgoing | None:
         row = self._db.execute(_HEAD, (peer.channel, peer.conversation)).fetchone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -52,17 +52,22 @@ class Turns:
             if number is not None:
                 self._stand(number, peer)
 
-    def take(self, limit: int, head: Callable[[Peer], Work | None]) -> Iterator[Work]:
-        """Hold up to ``limit`` conversations: the ``head`` of each."""
-        while self._line and limit > 0:
-            peer = self._line[0][1]
-            found = head(peer)
-            heapq.heappop(self._line)
-            self._standing.discard(peer)
-            if found is not None:
-                self._held.add(peer)
-                limit -= 1
-                yield found
+    def take(self, limit: int, head: Callable[[Peer], Work | None]) -> list[Work]:
+        """Hold up to ``limit`` conversations: the ``head`` of each; where it raises, none."""
+        taken: dict[Peer, Work] = {}
+        try:
+            while self._line and len(taken) < limit:
+                peer = self._line[0][1]
+                found = head(peer)
+                heapq.heappop(self._line)
+                self._standing.discard(peer)
+                if found is not None:
+                    taken[peer] = found
+        except BaseException:
+            self._back.update(taken)
+            raise
+        self._held.update(taken)
+        return list(taken.values())
 
     def release(self, peers: Iterable[Peer]) -> None:
         """They are handed back and may have more."""
