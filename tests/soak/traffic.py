@@ -28,6 +28,8 @@ QUESTIONS: Sequence[str] = (
     "bayar pajak motor", "alamat kantor camat", "sepeda terbang ungu", "terima kasih",
 )  # fmt: skip
 _FALTERING = (FaultKind.SERVER_ERROR, FaultKind.DROP, FaultKind.RATE_LIMIT)
+_DROP_SECONDS = 10.0
+"""Between two answers that get lost: a part that loses both of its tries is given up, as it should."""
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Traffic:
     told: Counter[str] = field(default_factory=Counter)
     accept_seconds: list[float] = field(default_factory=list)
     browsers: dict[int, httpx.AsyncClient] = field(default_factory=dict)
+    no_drop_until: float = 0.0
 
     async def one(self) -> None:
         """Somebody writes; now and then the platform's next send fails."""
@@ -64,10 +67,15 @@ class Traffic:
         return found
 
     def _falter(self) -> None:
-        if self.chance.random() < 0.05:
-            wait = timedelta(seconds=1)
-            fault = Fault(self.chance.choice(_FALTERING), retry_after=wait)
-            self.chance.choice((self.whatsapp, self.telegram.faults)).fail_next(fault)
+        if self.chance.random() >= 0.05:
+            return
+        kind, now = self.chance.choice(_FALTERING), asyncio.get_running_loop().time()
+        platform = self.chance.choice((self.whatsapp, self.telegram.faults))
+        if kind is FaultKind.DROP:
+            if now < self.no_drop_until:
+                return
+            self.no_drop_until = now + _DROP_SECONDS
+        platform.fail_next(Fault(kind, retry_after=timedelta(seconds=1)))
 
     async def _in_browser(self, person: int, said: str) -> None:
         browser = self.browsers.get(person) or self._opened(person)
