@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from melayani_bot.errors import ChannelError, RateLimited, Unauthorized
+from melayani_bot.runtime.storable import storable
 from melayani_bot.text.redact import mask
 
 _LONGEST = 300
@@ -54,4 +55,4 @@ def failure_of(error: Exception) -> Failure:
 
 def told(error: Exception) -> str:
     """What is kept of an error: its class and its text, masked."""
-    return mask(f"{type(error).__name__}: {error}").text[:_LONGEST]
+    return storable(mask(f"{type(error).__name__}: {error}").text[:_LONGEST])

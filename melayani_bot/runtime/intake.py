@@ -10,6 +10,7 @@ from melayani_bot.errors import StorageError
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.group import Group
 from melayani_bot.runtime.observer import Observer
+from melayani_bot.runtime.storable import storable
 from melayani_bot.runtime.words import Words
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.storage.points import point
@@ -111,16 +112,10 @@ def kept(inbound: Inbound, notice: str = "") -> Message:
     """What is kept of a message: no word of it holds a personal number, no place is kept."""
     return Message(
         peer=inbound.peer,
-        id=_storable(inbound.id),
+        id=storable(inbound.id)[:_LONGEST_ID],
         sent_at=inbound.at,
         kind=inbound.kind,
         text=mask(clean(inbound.text)).text if inbound.kind is Kind.TEXT else "",
-        choice=_storable(inbound.choice) if inbound.choice is not None else None,
+        choice=storable(inbound.choice)[:_LONGEST_ID] if inbound.choice is not None else None,
         notice=notice,
     )
-
-
-def _storable(name: str) -> str:
-    """A platform's id without what UTF-8 cannot hold; ids that differ stay different."""
-    text = name.encode("utf-8", "backslashreplace").decode()
-    return text[:_LONGEST_ID]

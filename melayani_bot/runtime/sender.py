@@ -19,6 +19,7 @@ from melayani_bot.runtime.observer import Observer
 from melayani_bot.runtime.pace import Pace
 from melayani_bot.runtime.policy import Policy, backoff
 from melayani_bot.runtime.quarantine import Quarantine
+from melayani_bot.runtime.storable import storable
 from melayani_bot.runtime.surely import surely
 from melayani_bot.storage.in_hand import Hold
 from melayani_bot.storage.messages import MessageStore
@@ -150,7 +151,7 @@ class Sender:
             return failure_of(error)
         point("sender:after-send")
         self._breaker.succeeded()
-        await self._surely(partial(self._sent, Sent(part, receipt.id)))
+        await self._surely(partial(self._sent, Sent(part, storable(receipt.id))))
         waited = (self._now() - part.asked_at).total_seconds()
         self._observer.sent(self._channel.name, waited)
         return None

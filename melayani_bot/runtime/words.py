@@ -9,6 +9,7 @@ from melayani_bot.channel import Undelivered
 from melayani_bot.errors import StorageError
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.observer import Observer
+from melayani_bot.runtime.storable import storable
 from melayani_bot.storage.messages import MessageStore
 from melayani_bot.text.redact import mask
 
@@ -62,8 +63,9 @@ class Words:
             self._observer.failed("storage", str(error))
 
     async def _bury(self, lost: Undelivered) -> bool:
-        error = mask(lost.reason).text
-        bury = partial(self._store.undelivered, lost.channel, lost.receipt, error)
+        error = storable(mask(lost.reason).text)
+        receipt = storable(lost.receipt)
+        bury = partial(self._store.undelivered, lost.channel, receipt, error)
         found = await self._disk.run(bury)
         if found:
             self._observer.undelivered(lost.channel, error)

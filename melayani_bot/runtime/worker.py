@@ -68,7 +68,7 @@ class Worker:
         deaths, failures = question.deaths, question.attempts
         while deaths < self._policy.deaths:
             try:
-                reply = await self._answer(question)
+                await self._keep(await self._answer(question))
             except Unanswerable as error:
                 return await self._bury(question, str(error))
             except Died:
@@ -82,7 +82,7 @@ class Worker:
                 await self._note(self._store.fail_question, question, said)
                 await asyncio.sleep(backoff(failures, self._policy, self._chance))
             else:
-                return await self._keep(reply)
+                return self._tell(question)
         return await self._give_up(question, f"proses mati {deaths} kali saat menjawab")
 
     async def _note(self, write: Callable[..., None], *what: object) -> None:
@@ -91,7 +91,8 @@ class Worker:
     async def _keep(self, reply: Reply) -> None:
         point("worker:after-answer")
         await surely(partial(self._finish, reply), self._observer, "worker")
-        question = reply.question
+
+    def _tell(self, question: Question) -> None:
         channel = question.message.peer.channel
         self._backlog.waiting -= 1
         self._observer.answered(channel, (self._now() - question.received_at).total_seconds())

@@ -55,6 +55,8 @@ class Connection:
             )
         try:
             yield
+        except (sqlite3.IntegrityError, sqlite3.DataError):
+            raise  # it is what was to be written that is wrong: later it would fail again
         except sqlite3.Error as error:
             raise StorageError(
                 f"{self._name} tidak dapat dibaca atau ditulis ({error}): periksa ruang disk dan"

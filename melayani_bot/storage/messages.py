@@ -32,7 +32,8 @@ class MessageStore(Protocol):
     its process ends. Methods block; one caller at a time.
 
     Raises:
-        StorageError: nothing was written, and trying again later may succeed.
+        StorageError: nothing was written, and trying again later may succeed. Whatever else is
+            raised says that these items cannot be written, and nothing was.
     """
 
     def accept(self, messages: Sequence[Message]) -> Sequence[bool]:

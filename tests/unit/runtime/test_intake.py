@@ -14,7 +14,7 @@ from melayani_bot.runtime.intake import kept
 from melayani_bot.runtime.policy import Policy
 from melayani_bot.storage.memory import MemoryMessages
 from melayani_bot.storage.sqlite import SqliteMessages
-from melayani_bot.storage.values import Box, Message, Question, Reply
+from melayani_bot.storage.values import Box, Message, Question, Reply, Unanswered
 from tests.unit.runtime.bench import ANI, BUDI, PLAIN, SORRY, Bench, FakeChannel, echo
 from tests.unit.runtime.virtual import START, VirtualLoop, run
 
@@ -163,6 +163,25 @@ def test_a_poison_question_is_buried_after_five_attempts_and_the_next_goes_on() 
         assert box is Box.INBOX
         assert NIK not in error
         assert bench.hops.backlog.waiting == 0
+
+    run(main)
+
+
+def test_a_reply_that_no_store_can_hold_holds_up_nobody_else(tmp_path: Path) -> None:
+    def answer(question: Question) -> Reply:
+        found = echo(question)
+        wrong = Unanswered(text=None, outcome="unknown")  # type: ignore[arg-type]  # a reply gone wrong
+        return replace(found, unanswered=wrong) if question.message.text == "racun" else found
+
+    async def main(loop: VirtualLoop) -> None:
+        store = SqliteMessages.open(tmp_path / "p.sqlite")
+        bench = Bench(loop, answer=answer, store=store)
+        await bench.live(*bench.said(ANI, "racun", "sesudah"), *bench.said(BUDI, "x"), seconds=99)
+        assert bench.texts("ani") == [SORRY, "sesudah"]
+        assert bench.texts("budi") == ["x"]
+        assert bench.channel.calls[0][1] == "budi"
+        assert [letter.text for letter in store.dead_letters()] == ["racun"]
+        store.close()
 
     run(main)
 

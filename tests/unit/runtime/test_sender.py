@@ -3,15 +3,17 @@
 import asyncio
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from melayani_bot.channel import Capabilities, Part, Peer
+from melayani_bot.channel import Capabilities, Part, Peer, SendReceipt, Undelivered
 from melayani_bot.errors import ChannelError, PeerGone, RateLimited, Rejected, Unauthorized
 from melayani_bot.runtime.intake import kept
 from melayani_bot.runtime.policy import Policy
 from melayani_bot.runtime.sender import room
 from melayani_bot.storage.memory import MemoryMessages
+from melayani_bot.storage.sqlite import SqliteMessages
 from melayani_bot.storage.values import Box, Question, Reply
 from tests.unit.runtime.bench import ANI, BUDI, CICI, Bench, FakeChannel, echo
 from tests.unit.runtime.virtual import VirtualLoop, run
@@ -404,6 +406,32 @@ def test_a_channel_that_hangs_while_it_is_shown_the_last_hours_still_sends() -> 
         )  # fmt: skip
         await second.live(*second.said(BUDI, "baru"), seconds=100)
         assert second.texts("budi") == ["baru"]
+
+    run(main)
+
+
+def test_whatever_a_platform_says_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def strange(self: FakeChannel, to: Peer, part: Part) -> SendReceipt:
+        self.taken.append((to.conversation, part.text))
+        if len(self.taken) == 1:
+            raise ChannelError("\ud800")
+        return SendReceipt("\ud800")
+
+    monkeypatch.setattr(FakeChannel, "send", strange)
+
+    async def main(loop: VirtualLoop) -> None:
+        store = SqliteMessages.open(tmp_path / "p.sqlite")
+        bench = Bench(loop, store=store)
+        lost = Undelivered(channel="palsu", receipt="\ud800", reason="\ud800")
+        running = asyncio.create_task(bench.live(*bench.said(ANI, "a")))
+        await asyncio.sleep(100)
+        await bench.hops.intake.deliver(lost)
+        await running
+        assert bench.texts("ani") == ["a", "a"]
+        assert [letter.error for letter in store.dead_letters()] == ["\\ud800"]
+        store.close()
 
     run(main)
 
