@@ -8,9 +8,9 @@ import ctypes
 def give_back() -> None:
     """Return the free pages of all heaps to the system; takes a few milliseconds.
 
-    glibc gives each thread a heap of its own and keeps what is freed below a survivor: knowledge
-    that is read on one thread now and on another next time leaves some ten megabytes in each. A C
-    library without ``malloc_trim`` has no such heaps, and nothing is done.
+    glibc keeps what is freed below a survivor, in a heap of its own for each few threads: some ten
+    megabytes of reading knowledge stay with each thread that has ever done it. A C library without
+    ``malloc_trim`` has no such heaps, and nothing is done.
     """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
