@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from pathlib import Path
 WARM_UP = 1 / 3
 """Share of the run in which pools, caches and the journal may still fill."""
 WINDOW = 120.0
-"""Seconds of which the lowest value counts: what is held only while new knowledge is read is left
-out, where that comes more often."""
+"""Seconds of which the median counts: it leaves out both the moments in which new knowledge is read
+beside the old one and those in which a process has just been forked and still shares all."""
 FEWEST = 6
 """Windows that are judged of a run too short for so many of `WINDOW` seconds."""
 
@@ -112,15 +113,14 @@ def _numbers(file: Path) -> dict[str, int]:
     return {name: int(number) for name, number in found}
 
 
-def lows(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The lowest point of each window, with the moment at which that window began."""
+def levels(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The median of each window, with the moment at which that window began."""
     began, ended = points[0][0], points[-1][0]
     width = min(WINDOW, (ended - began) / FEWEST)
-    lowest: dict[int, float] = {}
+    windows: defaultdict[int, list[float]] = defaultdict(list)
     for at, value in points:
-        window = int((at - began) / width)
-        lowest[window] = min(value, lowest.get(window, value))
-    return [(window * width, value) for window, value in sorted(lowest.items())]
+        windows[int((at - began) / width)].append(value)
+    return [(window * width, statistics.median(held)) for window, held in windows.items()]
 
 
 def slope(points: Sequence[tuple[float, float]]) -> float:
@@ -136,11 +136,11 @@ def judged(samples: Sequence[Sample]) -> list[tuple[str, bool]]:
     found = []
     for limit in LIMITS:
         values = [limit.value(sample) for sample in later]
-        low = lows([(sample.at, limit.value(sample)) for sample in later])
-        grown = slope(low) * seconds
+        level = levels([(sample.at, limit.value(sample)) for sample in later])
+        grown = slope(level) * seconds
         flat = grown <= limit.noise + limit.hourly * seconds / 3600
         line = (
-            f"{limit.name}: lowest {low[0][1]:.1f} after the warm-up, {low[-1][1]:.1f} at the end, "
+            f"{limit.name}: {level[0][1]:.1f} after the warm-up, {level[-1][1]:.1f} at the end, "
             f"between {min(values):.1f} and {max(values):.1f}, trend {grown * 3600 / seconds:+.2f}/h"
         )
         found.append((line, flat))

@@ -23,8 +23,9 @@ def _hours(
 
 
 def _reloads(at: float) -> float:
-    """A quarter of each half minute takes thirty megabytes more."""
-    return 30.0 if at % 0.5 < 0.125 else 0.0
+    """Of each half minute a quarter takes 30 megabytes more, and an eighth then 20 less."""
+    part = at % 0.5 * 2
+    return 30.0 if part < 0.25 else -20.0 if part < 0.375 else 0.0
 
 
 def test_noise_a_warm_up_and_reloads_are_flat() -> None:
@@ -37,9 +38,9 @@ def test_a_leak_of_three_megabytes_an_hour_or_of_descriptors_is_seen() -> None:
     assert [name for name, flat in found.items() if not flat] == ["anon", "fds"]
 
 
-def test_a_leak_is_seen_below_reloads_that_come_more_often() -> None:
-    """The mean would fall: what falls is the share of time in which two are held."""
-    found = _hours(lambda at: 150 + at / 20 + _reloads(at) * (at < 160), lambda _: 20)
+def test_a_leak_is_seen_although_reloads_come_no_more() -> None:
+    """The mean falls: there are no more moments in which two are held."""
+    found = _hours(lambda at: 150 + at / 20 + 2 * _reloads(at) * (at < 160), lambda _: 20)
     assert not found["anon"]
 
 
