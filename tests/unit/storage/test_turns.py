@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from melayani_bot.channel import Peer
@@ -59,6 +59,9 @@ STEPS = st.lists(
 
 
 @given(STEPS)
+@example([("arrive", ANI), ("take", 0), ("begin anew", None), ("take", 1)])
+@example([("arrive", ANI), ("take", 1), ("begin anew", None), ("hand back", False), ("take", 1)])
+@settings(max_examples=300)
 def test_it_is_what_a_look_through_all_would_give(steps: list[tuple[str, Any]]) -> None:
     turns, held, number = Turns(), list[Peer](), 0
     waiting: dict[Peer, list[int]] = {ANI: [], BUDI: [], CICI: []}
