@@ -9,7 +9,7 @@ import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Final, Self
@@ -101,7 +101,7 @@ class Elsewhere:
         future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._open.append((question, future))
         self._empty.clear()
-        if self._line is not None:
+        if self._line is not None and not self._line.is_closing():
             self._line.write(frame(question))
         return await future
 
@@ -145,21 +145,33 @@ class Elsewhere:
             Gone: nobody is there any more who would fork.
         """
         ended = asyncio.Event()
-        line = await _connected(self._begin(), self._take, ended.set)
+        asking, telling = self._begin()
+        line = await _connected(asking, asyncio.Protocol())
+        heard = await _connected(telling, Frames(lambda told: self._take(told, line), ended.set))
         try:
             await ended.wait()
         finally:
+            heard.close()
             line.close()
 
-    def _begin(self) -> socket.socket:
-        ours, theirs = socket.socketpair()
-        with theirs:
+    def _begin(self) -> tuple[socket.socket, socket.socket]:
+        """A socket for questions and one for replies, whose other ends a new fork has.
+
+        One for both would be reset where a fork ends with questions unread, and the replies that it
+        had sent would be lost with it: who is to blame could not be told.
+        """
+        with ExitStack() as unless_sent, ExitStack() as theirs:
+            ours, handles = [], []
+            for _ in range(2):
+                here, there = socket.socketpair()
+                ours.append(unless_sent.enter_context(here))
+                handles.append(theirs.enter_context(there).fileno())
             try:
-                socket.send_fds(self._control, [b"."], [theirs.fileno()])
+                socket.send_fds(self._control, [b"."], handles)
             except OSError as error:
-                ours.close()
                 raise Gone from error
-        return ours
+            unless_sent.pop_all()
+        return ours[0], ours[1]
 
     def _take(self, told: Began | Answered | Failed, line: asyncio.WriteTransport) -> None:
         if isinstance(told, Began):
@@ -210,7 +222,7 @@ async def _asked(control: socket.socket, errand: Errand) -> Any:
         if not told.done():
             told.set_result(None)
 
-    line = await _connected(control.dup(), lambda value, _: told.set_result(value), lost)
+    line = await _connected(control.dup(), Frames(told.set_result, lost))
     try:
         line.write(frame(errand))
         return await told
@@ -218,15 +230,11 @@ async def _asked(control: socket.socket, errand: Errand) -> Any:
         line.close()
 
 
-async def _connected(
-    end: socket.socket,
-    take: Callable[[Any, asyncio.WriteTransport], None],
-    lost: Callable[[], None],
-) -> asyncio.WriteTransport:
-    """``end`` of a pair of sockets in the event loop; ``take`` gets each value that comes."""
+async def _connected(end: socket.socket, protocol: asyncio.Protocol) -> asyncio.WriteTransport:
+    """``end`` of a pair of sockets in the event loop."""
     loop = asyncio.get_running_loop()
-    _, frames = await loop.create_unix_connection(lambda: Frames(take, lost), sock=end)
-    return frames.line
+    line, _ = await loop.create_unix_connection(lambda: protocol, sock=end)
+    return line
 
 
 def _end(process: Process) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import pickle
 import struct
 from collections.abc import Callable
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 _LENGTH = struct.Struct("!I")
 
@@ -34,20 +34,13 @@ class Frames(asyncio.Protocol):
     `StreamReader` drops what it still holds where a connection was reset.
 
     Args:
-        take: gets each value, and where it came from.
+        take: gets each value.
         lost: told once that nothing more comes.
     """
 
-    def __init__(
-        self, take: Callable[[Any, asyncio.WriteTransport], None], lost: Callable[[], None]
-    ) -> None:
+    def __init__(self, take: Callable[[Any], None], lost: Callable[[], None]) -> None:
         self._take, self._lost = take, lost
         self._got = bytearray()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """It begins."""
-        # Not checked: the transports of uvloop are none of asyncio's classes.
-        self.line = cast(asyncio.WriteTransport, transport)
 
     def data_received(self, data: bytes) -> None:
         """Take in what has come."""
@@ -58,7 +51,7 @@ class Frames(asyncio.Protocol):
                 return
             body = bytes(self._got[_LENGTH.size : end])
             del self._got[:end]
-            self._take(_value(body), self.line)
+            self._take(_value(body))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The other side is gone."""

@@ -1,7 +1,7 @@
 """The process that answers: `python -m melayani_bot.runtime.office FD`, started by `Elsewhere`.
 
-It opens the knowledge once and then stands aside: each socket that it is sent gets a fork of it,
-which answers the questions that come in there. A question that ends a fork leaves the knowledge
+It opens the knowledge once and then stands aside: each pair of sockets that it is sent gets a fork of
+it, which answers the questions that come in there. A question that ends a fork leaves the knowledge
 open for the next one, so what is on disk meanwhile may be broken.
 """
 
@@ -38,7 +38,7 @@ _ENDED: Final = (
 
 
 def main(control: socket.socket) -> None:
-    """Open, say so, and fork for each socket that comes, until the server is gone."""
+    """Open, say so, and fork for each pair of sockets that comes, until the server is gone."""
     # systemd stops all processes at once; this one ends when the server lets go of it.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     with control.makefile("rb") as stream:
@@ -111,7 +111,7 @@ class Answering(Protocol):
 
 
 def keep(control: socket.socket, clerk: Answering, longest: int) -> None:
-    """Fork for each socket that comes on ``control``, until the server is gone.
+    """Fork for each pair of sockets that comes on ``control``, until the server is gone.
 
     Args:
         control: where sockets come from.
@@ -119,28 +119,31 @@ def keep(control: socket.socket, clerk: Answering, longest: int) -> None:
         longest: whole seconds after which an answer that is not there ends the fork.
     """
     while True:
-        said, handles, _, _ = socket.recv_fds(control, 1, 1)
+        said, handles, _, _ = socket.recv_fds(control, 1, 2)
         if not said:
             return
-        with socket.socket(fileno=handles[0]) as line:
+        asked, replies = (socket.socket(fileno=handle) for handle in handles)
+        with asked, replies:
             if os.fork() == 0:
                 control.close()
-                _serve(line, clerk, longest)
+                _serve(asked, replies, clerk, longest)
 
 
-def _serve(line: socket.socket, clerk: Answering, longest: int) -> NoReturn:
+def _serve(
+    asked: socket.socket, replies: socket.socket, clerk: Answering, longest: int
+) -> NoReturn:
     """Answer until the server is gone; the system ends this process where an answer never does."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     status = 0
     try:
-        line.sendall(frame(Began()))
-        with line.makefile("rb") as stream:
+        replies.sendall(frame(Began()))
+        with asked.makefile("rb") as stream:
             while True:
                 question = read_frame(stream)
                 signal.alarm(longest)
                 answered = _answer(clerk, question)
                 signal.alarm(0)
-                line.sendall(frame(answered))
+                replies.sendall(frame(answered))
     except (EOFError, ConnectionError):
         pass  # the server is gone: there is nobody to answer
     except BaseException:

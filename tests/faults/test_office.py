@@ -82,6 +82,16 @@ def test_only_the_question_that_ends_it_is_blamed(way: str) -> None:
     assert asyncio.run(main()) == ["m1/0", "Died", "m3/0", "m4/0"]
 
 
+def test_no_reply_is_lost_with_the_fork_that_gave_it() -> None:
+    async def main() -> list[str]:
+        async with fake() as office:
+            asked = [question(n, "answer-kill" if n % 50 == 49 else "") for n in range(400)]
+            return await said(office, *asked)
+
+    wanted = ["Died" if n % 50 == 49 else f"m{n}/0" for n in range(400)]
+    assert asyncio.run(main()) == wanted
+
+
 def test_a_closed_office_is_let_go_without_the_collector() -> None:
     """What the server has to know of its knowledge takes megabytes."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +55,7 @@ class Chats(TelegramEmulator):
         super().__init__(TOKEN)
         self.faults.seconds = PLATFORM_SECONDS
         self.way, self._questions, self._load = way, questions(seed), ""
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.due: dict[str, float] = {}
         self.seen: dict[str, float] = {}
 
@@ -92,15 +94,19 @@ class Chats(TelegramEmulator):
         return update
 
     async def _bring(self, client: Client, update: Mapping[str, Any]) -> int:
-        """Call the webhook until it takes the update, as Telegram does."""
+        """Call the webhook until it takes the update, as Telegram does: one after another in a chat.
+
+        So it is in `WebhookActor` of Telegram's own Bot API server.
+        """
         headers = {
             "content-type": "application/json",
             "x-telegram-bot-api-secret-token": SECRET,
         }
         request = HttpRequest("POST", "/", headers=headers, body=json.dumps(update).encode())
         raw = raw_request(request, f"/{self.way.channel}/", client.port)
-        while (status := (await client.ask(raw)).status) != 200:
-            await asyncio.sleep(AGAIN_SECONDS)
+        async with self._turns[update["message"]["chat"]["id"]]:
+            while (status := (await client.ask(raw)).status) != 200:
+                await asyncio.sleep(AGAIN_SECONDS)
         return status
 
     async def _call(self, method: str, given: Mapping[str, str]) -> HttpResponse:
