@@ -1,8 +1,8 @@
 """The process that answers: `python -m melayani_bot.runtime.office FD`, started by `Elsewhere`.
 
-It opens the knowledge once and then stands aside: each pair of sockets that it is sent gets a fork of
-it, which answers the questions that come in there. A question that ends a fork leaves the knowledge
-open for the next one, so what is on disk meanwhile may be broken.
+It opens the knowledge once and then stands aside: each pair of sockets that it is sent gets a fork
+of it, which answers the questions that come in there. A question that ends a fork leaves the
+knowledge open for the next one, so what is on disk meanwhile may be broken.
 """
 
 from __future__ import annotations
