@@ -53,7 +53,7 @@ FULL = Size(
     renewal_seconds=90,
     browsers=3000,
     browser_seconds=30,
-    telegram=Clients(WAYS, 8, TROUBLES, waiting=300, unpaced=WAYS, waiting_unpaced=2000),
+    telegram=Clients(WAYS, 6, TROUBLES, waiting=200, unpaced=WAYS, waiting_unpaced=1500),
 )
 """About twenty-three minutes."""
 QUICK = Size(

@@ -20,7 +20,7 @@ _PARTS = """
 SELECT inbox.conversation, inbox.message, inbox.state, outbox.state, outbox.receipt
 FROM inbox LEFT JOIN outbox ON outbox.inbox = inbox.seq ORDER BY inbox.seq, outbox.place
 """
-_DONE = {"done", "sent", "dead"}
+_ENDED = {"done", "sent", "dead"}
 
 
 class Part(NamedTuple):
@@ -54,8 +54,8 @@ async def answered(folder: Path, chats: Chats, patience: float) -> None:
     until = time.monotonic() + patience
     while time.monotonic() < until:
         parts = _parts(folder, chats)
-        done = {part.update for part in parts if {part.question, part.answer} <= _DONE}
-        if len(done) == len(chats.due):
+        ended = all({part.question, part.answer} <= _ENDED for part in parts)
+        if ended and len({part.update for part in parts}) == len(chats.due):
             return
         await asyncio.sleep(LOOK_SECONDS)  # another process is watched through its files
 

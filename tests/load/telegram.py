@@ -69,8 +69,9 @@ class Load:
 class Carried:
     """How one load was carried.
 
-    ``seconds`` from the first update due to the last message seen, ``refused`` sends that Telegram refused as too fast, ``cost`` milliseconds of the server's
-    processor for each update, ``resident`` MB at the end.
+    ``seconds`` from the first update due to the last message seen, ``refused`` sends that came too
+    fast for Telegram, ``cost`` milliseconds of the server's processor for each update, ``resident``
+    MB at the end.
     """
 
     way: Way
