@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from melayani_bot.channel import Part, Peer
-from melayani_bot.storage.memory_rows import Asked, Gap, Told, dead_part, dead_question, status_of
+from melayani_bot.storage.memory_rows import (
+    Asked,
+    Gap,
+    Told,
+    dead_part,
+    dead_question,
+    free,
+    holdings_of,
+    purge_messages,
+    status_of,
+)
 from melayani_bot.storage.sqlite import clock
 from melayani_bot.storage.values import (
     DISLIKED,
@@ -58,7 +68,7 @@ class MemoryMessages:
     def claim_questions(self, limit: int) -> Sequence[Question]:
         """See `MessageStore.claim_questions`."""
         waiting = [row.question for row in self._inbox if row.state == "waiting"]
-        peers = _free((question.message.peer for question in waiting), self._asking, limit)
+        peers = free((question.message.peer for question in waiting), self._asking, limit)
         self._asking.update(peers)
         return [self._head(waiting, peer) for peer in peers]
 
@@ -140,12 +150,8 @@ class MemoryMessages:
 
     def count_deaths(self, box: Box, seqs: Sequence[int]) -> None:
         """See `MessageStore.count_deaths`."""
-        for asked in self._inbox if box is Box.INBOX else ():
-            if asked.question.seq in seqs and asked.state == "waiting":
-                asked.question = replace(asked.question, deaths=asked.question.deaths + 1)
-        for told in self._outbox if box is Box.OUTBOX else ():
-            if told.outgoing.seq in seqs and told.state in ("waiting", "sending"):
-                told.outgoing = replace(told.outgoing, deaths=told.outgoing.deaths + 1)
+        for row in self._inbox if box is Box.INBOX else self._outbox:
+            row.died(seqs)
 
     def claim_parts(self, channel: str, limit: int) -> Sequence[Outgoing]:
         """See `MessageStore.claim_parts`."""
@@ -154,7 +160,7 @@ class MemoryMessages:
             for row in self._outbox
             if row.state in ("waiting", "sending") and row.outgoing.peer.channel == channel
         ]
-        peers = _free((row.outgoing.peer for row in waiting), self._telling, limit)
+        peers = free((row.outgoing.peer for row in waiting), self._telling, limit)
         self._telling.update(peers)
         heads = [next(row for row in waiting if row.outgoing.peer == peer) for peer in peers]
         return [replace(row.outgoing, interrupted=row.state == "sending") for row in heads]
@@ -269,7 +275,7 @@ class MemoryMessages:
         elif kind is Kept.FEEDBACK:
             self._thumbs = [thumb for thumb in self._thumbs if thumb.at >= before]
         else:
-            self._purge_messages(before)
+            purge_messages(self._inbox, self._outbox, before)
         return total - self._total()
 
     def _total(self) -> int:
@@ -277,26 +283,10 @@ class MemoryMessages:
         rows = len(states) - states.count("gone")
         return rows + len(self._states) + len(self._gaps) + len(self._thumbs)
 
-    def _purge_messages(self, before: datetime) -> None:
-        for told in self._outbox:
-            if told.state in ("sent", "dead") and told.created_at < before:
-                told.state = "gone"
-        open_ = {told.inbox for told in self._outbox if told.state != "gone"}
-        for asked in self._inbox:
-            question = asked.question
-            old = question.received_at < before and question.seq not in open_
-            if asked.state in ("done", "dead") and old:
-                asked.state = "gone"
-
     def holdings(self, peer: Peer) -> Holdings:
         """See `MessageStore.holdings`."""
-        mine = [row.question.message for row in self._inbox if row.state != "gone"]
-        told = [row.outgoing for row in self._outbox if row.state != "gone"]
-        return Holdings(
-            messages=sum(message.peer == peer and message.text != "" for message in mine),
-            parts=sum(part.peer == peer for part in told),
-            thumbs=sum(thumb.peer == peer for thumb in self._thumbs),
-        )
+        thumbs = sum(thumb.peer == peer for thumb in self._thumbs)
+        return replace(holdings_of(peer, self._inbox, self._outbox), thumbs=thumbs)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -306,7 +296,3 @@ class MemoryMessages:
 
     def _told(self, part: Outgoing) -> Told:
         return self._outbox[part.seq - 1]
-
-
-def _free(peers: Iterable[Peer], held: set[Peer], limit: int) -> list[Peer]:
-    return [peer for peer in dict.fromkeys(peers) if peer not in held][:limit]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from melayani_bot.channel import Peer
 from melayani_bot.storage.values import (
     Box,
     ChannelStatus,
     DeadLetter,
+    Holdings,
     Message,
     Outgoing,
     Question,
@@ -26,6 +28,11 @@ class Asked:
     error: str = ""
     version: str = ""
 
+    def died(self, seqs: Sequence[int]) -> None:
+        """Count a death if it is one of ``seqs`` and waits."""
+        if self.question.seq in seqs and self.state == "waiting":
+            self.question = replace(self.question, deaths=self.question.deaths + 1)
+
 
 @dataclass(slots=True)
 class Told:
@@ -38,6 +45,11 @@ class Told:
     error: str = ""
     sent_at: datetime | None = None
     receipt: str = ""
+
+    def died(self, seqs: Sequence[int]) -> None:
+        """Count a death if it is one of ``seqs`` and was not sent."""
+        if self.outgoing.seq in seqs and self.state in ("waiting", "sending"):
+            self.outgoing = replace(self.outgoing, deaths=self.outgoing.deaths + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +100,31 @@ def status_of(channel: str, inbox: Sequence[Asked], outbox: Sequence[Told]) -> C
         oldest=min([*asking, *telling], default=None),
         last_sent=max((row.sent_at for row in told if row.sent_at), default=None),
     )
+
+
+def holdings_of(peer: Peer, inbox: Sequence[Asked], outbox: Sequence[Told]) -> Holdings:
+    """How much of ``peer`` is in both boxes."""
+    asked = [row.question.message for row in inbox if row.state != "gone"]
+    told = [row.outgoing for row in outbox if row.state != "gone"]
+    return Holdings(
+        messages=sum(message.peer == peer and message.text != "" for message in asked),
+        parts=sum(part.peer == peer for part in told),
+    )
+
+
+def free(peers: Iterable[Peer], held: set[Peer], limit: int) -> list[Peer]:
+    """The first ``limit`` of ``peers`` that are not held, each once."""
+    return [peer for peer in dict.fromkeys(peers) if peer not in held][:limit]
+
+
+def purge_messages(inbox: Sequence[Asked], outbox: Sequence[Told], before: datetime) -> None:
+    """Let go of parts and questions from before, but of no question with a part that stays."""
+    for told in outbox:
+        if told.state in ("sent", "dead") and told.created_at < before:
+            told.state = "gone"
+    open_ = {told.inbox for told in outbox if told.state != "gone"}
+    for asked in inbox:
+        question = asked.question
+        old = question.received_at < before and question.seq not in open_
+        if asked.state in ("done", "dead") and old:
+            asked.state = "gone"
