@@ -16,21 +16,19 @@ from datetime import datetime
 
 from melayani_bot.channel import (
     Channel,
-    HttpRequest,
-    HttpResponse,
     WebhookChannel,
 )
-from melayani_bot.errors import StorageError
 from melayani_bot.runtime import notices
 from melayani_bot.runtime.chores import Chore
 from melayani_bot.runtime.clock import Age, Clock
 from melayani_bot.runtime.disk import Disk
 from melayani_bot.runtime.failure import told
 from melayani_bot.runtime.health import Health, Report
-from melayani_bot.runtime.host import Guard, Host, Page
+from melayani_bot.runtime.host import Guard, Host
 from melayani_bot.runtime.http import listening, room
 from melayani_bot.runtime.intake import Admit, Backlog, Intake, admit_all
 from melayani_bot.runtime.observer import NOBODY, Observer
+from melayani_bot.runtime.pages import page_of
 from melayani_bot.runtime.policy import Policy
 from melayani_bot.runtime.sender import Sender
 from melayani_bot.runtime.supervisor import Hops, supervise
@@ -84,7 +82,9 @@ async def serve(
     host = Host(
         channels={channel.name: channel for channel in hosts},
         deliver=hops.intake.deliver,
-        pages={path: _page(report, store, disk, plan.now) for path, report in plan.reports.items()},
+        pages={
+            path: page_of(report, store, disk, plan.now) for path, report in plan.reports.items()
+        },
         max_body=plan.max_body,
         share=max(1, connections * 3 // 4),
         guard=plan.guard,
@@ -164,13 +164,3 @@ async def _close(channel: Channel, plan: Plan) -> None:
             await channel.aclose()
     except Exception as error:  # an adapter is foreign code; the others must be closed too
         plan.observer.failed(channel.name, told(error))
-
-
-def _page(report: Report, store: MessageStore, disk: Disk, now: Callable[[], datetime]) -> Page:
-    async def page(_: HttpRequest) -> HttpResponse:
-        try:
-            return report(await disk.run(store.status), now())
-        except StorageError as error:
-            return HttpResponse(503, str(error).encode())
-
-    return page
