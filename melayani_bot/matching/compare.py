@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from melayani_bot.matching.arrays import Array, Floats, Ids, Ints, find_sorted, group_sums, ranges
+from melayani_bot.matching.hidden import Hidden
 from melayani_bot.matching.index import Index
-from melayani_bot.matching.reading import Hidden, Reading
+from melayani_bot.matching.reading import Reading
 from melayani_bot.matching.rows import pair_keys_of
 
 PAIRS = 0.2

@@ -10,10 +10,11 @@ from rapidfuzz import fuzz
 
 from melayani_bot.matching.arrays import Array, Floats, Ints
 from melayani_bot.matching.compare import Compared, compare
+from melayani_bot.matching.hidden import NOTHING_HIDDEN, Hidden
 from melayani_bot.matching.index import OFF_TOPIC, Index
 from melayani_bot.matching.lines import Lines
 from melayani_bot.matching.local import Seated, nearest_of_each, ridge_scores
-from melayani_bot.matching.reading import NOTHING_HIDDEN, Hidden, Reading, read
+from melayani_bot.matching.reading import Reading, read
 from melayani_bot.matching.shortlist import shortlist
 
 RIVALS = 10

@@ -8,13 +8,12 @@ import numpy as np
 
 from melayani_bot.matching.arrays import Array, Floats, Keys, find_sorted
 from melayani_bot.matching.letters import group_keys
+from melayani_bot.matching.likeness import BORROWED
 from melayani_bot.matching.reading import Reading
 from melayani_bot.matching.vocabulary import Likeness
 
 WORDS, LETTERS, PAIRS, MEANING = 0.7, 1.0, 0.7, 0.8
 """How much words, their letters, neighbouring words and meaning count in a text."""
-ALIKE = 0.45
-"""Likeness from which a strange word borrows the weights of the known ones it resembles."""
 CLOSE = 0.25
 """Known words that are less alike than the nearest one by more than this lend nothing."""
 SHARPNESS = 10.0
@@ -93,7 +92,7 @@ class Lines:
         own = self.letters.sum(rows, np.full(len(rows), LETTERS / np.sqrt(len(groups))))
         ids, alike = likeness
         best = float(alike.max(initial=0.0))
-        if best < ALIKE:
+        if best < BORROWED:
             return own
         near = alike > best - CLOSE
         trust = np.exp(SHARPNESS * (alike[near] - best))

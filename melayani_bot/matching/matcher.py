@@ -120,12 +120,15 @@ class Matcher:
     def _words(self, text: str) -> tuple[str, ...]:
         """The words of a question, those run together parted first."""
         typed = split_words(text)
-        parts = tuple(part for word in typed for part in split_joined(word, self._is_known))
+        parts = tuple(part for word in typed for part in split_joined(word, self._held))
         return _to_match(normalise_words(parts, self.lexicon))
 
-    def _is_known(self, word: str) -> bool:
-        known = self.index.vocabulary.index
-        return word in known or self.lexicon.meaning(word) is not None
+    def _held(self, word: str) -> float:
+        """The share of phrases that hold a word; one that the lexicon knows counts as once held."""
+        place = self.index.vocabulary.index.get(word)
+        if place is None and self.lexicon.meaning(word) is None:
+            return 0.0
+        return max(int(self.index.counts[place]) if place is not None else 0, 1) / self.index.total
 
     def save(self, path: Path) -> None:
         """Write to ``path``, replacing what is there in one step."""

@@ -8,26 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from melayani_bot.matching.arrays import Array, Floats, Ids, Keys
+from melayani_bot.matching.hidden import NOTHING_HIDDEN, Hidden
 from melayani_bot.matching.index import Index
+from melayani_bot.matching.likeness import as_held, likeness_of
 from melayani_bot.matching.rows import commonness_weight, unit
-from melayani_bot.matching.spelling import resemble
-from melayani_bot.matching.vocabulary import MEMO_LIMIT, Likeness
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """Phrases that an honest rehearsal must not see.
-
-    ``rows`` are hidden phrases, ``words`` the ids of words that occur in no other phrase, and
-    ``counts`` how often the hidden phrases hold each word (by id).
-    """
-
-    rows: Array
-    words: frozenset[int]
-    counts: dict[int, int]
-
-
-NOTHING_HIDDEN = Hidden(np.zeros(0, np.int64), frozenset(), {})
+from melayani_bot.matching.vocabulary import Likeness
 
 
 @dataclass(frozen=True)
@@ -63,13 +48,12 @@ def read(words: Sequence[str], index: Index, hidden: Hidden = NOTHING_HIDDEN) ->
         found = index.vocabulary.index.get(word, -1)
         return -1 if found in hidden.words else found
 
-    likeness = tuple(_likeness(word, index, hidden) for word in words)
+    likeness = tuple(likeness_of(word, index, hidden) for word in words)
     ids = np.array([place(word) for word in words], np.int64)
-    counts = [index.counts[i] - hidden.counts.get(i, 0) if i >= 0 else 1 for i in ids.tolist()]
     pairs = np.sort(_pairs(ids))
     return Reading(
         words=tuple(words),
-        rarity=index.rarity(np.array(counts)),
+        rarity=index.rarity(_counts(ids, likeness, index, hidden)),
         likeness=likeness,
         ids=ids,
         pairs=pairs,
@@ -78,18 +62,14 @@ def read(words: Sequence[str], index: Index, hidden: Hidden = NOTHING_HIDDEN) ->
     )
 
 
-def _likeness(word: str, index: Index, hidden: Hidden) -> Likeness:
-    vocabulary = index.vocabulary
-    if hidden.words:
-        ids, scores = vocabulary.alike(word)
-        shown = ~np.isin(ids, list(hidden.words))
-        return resemble(word, ids[shown], scores[shown], vocabulary.words)
-    found = vocabulary.meant.get(word)
-    if found is None:
-        found = resemble(word, *vocabulary.compare(word), vocabulary.words)
-        if len(vocabulary.meant) < MEMO_LIMIT:
-            vocabulary.meant[word] = found
-    return found
+def _counts(ids: Array, likeness: Sequence[Likeness], index: Index, hidden: Hidden) -> Array:
+    """How many phrases each word counts as held by."""
+    counts = np.ones(len(ids))
+    known = ids >= 0
+    counts[known] = hidden.shown(ids[known], index.counts)
+    for place in np.flatnonzero(~known).tolist():
+        counts[place] = as_held(likeness[place], index, hidden)
+    return counts
 
 
 def _pairs(ids: Array) -> Keys:

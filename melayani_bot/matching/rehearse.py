@@ -12,10 +12,10 @@ import numpy as np
 from melayani_bot.matching.arrays import Array
 from melayani_bot.matching.draw import Drawing
 from melayani_bot.matching.field import Field, take_field
+from melayani_bot.matching.hidden import Hidden
 from melayani_bot.matching.index import OFF_TOPIC, Index
 from melayani_bot.matching.lines import Lines
 from melayani_bot.matching.mistype import mistype
-from melayani_bot.matching.reading import Hidden
 from melayani_bot.matching.spelling import split_joined
 
 SAMPLES = 700
@@ -94,10 +94,12 @@ def _ways(words: Sequence[str], row: int, index: Index, hidden: Hidden) -> Itera
     if row % TURNS == 0:
         known = index.vocabulary.index
         typed = mistype(" ".join(words), random).split()
-        parts = (
-            split_joined(word, lambda w: known.get(w, -1) not in {-1, *hidden.words})
-            for word in typed
-        )
+
+        def held(word: str) -> float:
+            place = known.get(word, -1)
+            return 0.0 if place in {-1, *hidden.words} else index.counts[place] / index.total
+
+        parts = (split_joined(word, held) for word in typed)
         yield list(dict.fromkeys(part for found in parts for part in found))
     if row % TURNS == 1:
         yield padded(words, _empty_words(index), random)

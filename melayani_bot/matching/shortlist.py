@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from melayani_bot.matching.arrays import Array, Floats, ranges
+from melayani_bot.matching.hidden import Hidden
 from melayani_bot.matching.index import Index
-from melayani_bot.matching.reading import Hidden, Reading
+from melayani_bot.matching.reading import Reading
 
 OWNERS = 24
 """Owners that are compared phrase by phrase."""

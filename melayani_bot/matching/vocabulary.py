@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from melayani_bot.matching.arrays import Array, Floats, Ids, Ints, find_sorted, offsets, ranges
 from melayani_bot.matching.letters import group_keys
+from melayani_bot.matching.spelling import consonants
 
 ALIKE = 0.1
 """Likeness below which two words count as unlike."""
@@ -50,6 +52,14 @@ class Vocabulary:
         keys, counts = np.unique(held, return_counts=True)
         holders = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
         return cls(words, keys, offsets(counts), holders, sizes)
+
+    @cached_property
+    def by_consonants(self) -> dict[str, list[int]]:
+        """Ids of the words by their consonants, made when the first strange word is looked up."""
+        found: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            found.setdefault(consonants(word), []).append(place)
+        return found
 
     def extended(self, new: Sequence[str]) -> Vocabulary:
         """The same with ``new`` words behind the known ones."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from melayani_bot.matching.arrays import find_sorted, group_sums, ranges
 from melayani_bot.matching.compare import MEANING, PAIRS, compare
+from melayani_bot.matching.hidden import NOTHING_HIDDEN
 from melayani_bot.matching.index import Index, build_index
 from melayani_bot.matching.letters import letter_groups
 from melayani_bot.matching.local import (
@@ -20,7 +21,7 @@ from melayani_bot.matching.local import (
     nearest_of_each,
     ridge_scores,
 )
-from melayani_bot.matching.reading import NOTHING_HIDDEN, read
+from melayani_bot.matching.reading import read
 from melayani_bot.matching.shortlist import RESEMBLING, owner_scores
 from melayani_bot.matching.vocabulary import ALIKE, Vocabulary
 

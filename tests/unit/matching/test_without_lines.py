@@ -64,7 +64,7 @@ def test_a_word_of_all_ids_leaves_the_budget_to_the_others(
 def test_a_full_memory_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     free = Matcher.fit(PHRASES, negatives=NEGATIVES, lexicon=LEXICON)
     monkeypatch.setattr(vocabulary, "MEMO_LIMIT", 0)
-    monkeypatch.setattr("melayani_bot.matching.reading.MEMO_LIMIT", 0)
+    monkeypatch.setattr("melayani_bot.matching.likeness.MEMO_LIMIT", 0)
     monkeypatch.setattr("melayani_bot.matching.lines.REMEMBERED", 0)
     full = Matcher.fit(PHRASES, negatives=NEGATIVES, lexicon=LEXICON)
     for text in ("ktpku ilang", "jln brlubang", "daftr smp"):
