@@ -10,7 +10,6 @@ from melayani_bot.matching.arrays import Array, Floats, Ints
 
 COST = 0.5
 """What a phrase on the wrong side costs beside the length of the weights."""
-SLACK = np.float32(1 / (2 * COST))
 STEPS = 100_000
 """Phrases looked at in all, in at least `FEWEST` and at most `MOST` passes."""
 FEWEST, MOST = 8, 20
@@ -22,6 +21,8 @@ FULL_EVERY = 3
 """One pass in so many looks at all owners, the others at those near their line only."""
 NEAR = 0.1
 """How far beyond its margin an owner still counts as near."""
+BLOCK = 128
+"""Rows multiplied at once, to bound the memory."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,25 @@ class Sparse:
     columns: Array
     values: Floats
     width: int
+
+    def times(self, table: Floats) -> Floats:
+        """The rows, each with something in it, times a ``table`` (width x n)."""
+        found = np.zeros((len(self.starts) - 1, table.shape[1]), np.float32)
+        for first in range(0, len(found), BLOCK):
+            last = min(first + BLOCK, len(found))
+            run = slice(self.starts[first], self.starts[last])
+            told = table[self.columns[run]] * self.values[run, None]
+            found[first:last] = np.add.reduceat(told, self.starts[first:last] - run.start)
+        return found
+
+    def followed_by(self, other: Sparse) -> Sparse:
+        """These rows and those of ``other``, as wide."""
+        return Sparse(
+            np.concatenate([self.starts, other.starts[1:] + self.starts[-1]]),
+            np.concatenate([self.columns, other.columns]),
+            np.concatenate([self.values, other.values]),
+            self.width,
+        )
 
 
 @dataclass(frozen=True)
@@ -45,20 +65,25 @@ class Descent:
     held: Floats
 
     @classmethod
-    def start(cls, rows: Sparse, count: int, owners: int) -> Descent:
-        """Nothing found yet, for ``count`` rows."""
+    def start(cls, rows: Sparse, owners: int) -> Descent:
+        """Nothing found yet."""
+        count = len(rows.starts) - 1
         return cls(
             np.zeros((rows.width, owners), np.float32), np.zeros((count, owners), np.float32)
         )
 
 
-def descend(descent: Descent, rows: Sparse, owners: Ints, among: Array) -> None:
+def descend(
+    descent: Descent, rows: Sparse, owners: Ints, among: Array, trust: Floats | None = None
+) -> None:
     """Dual coordinate descent for the squared hinge loss over the rows ``among``, in place.
 
+    ``trust`` is how much each row counts, all the same without it.
     Hsieh et al. 2008, "A Dual Coordinate Descent Method for Large-scale Linear SVM", algorithm 1,
     with its shrinking: most owners are far from most phrases. The order has a fixed seed.
     """
-    slopes = (np.add.reduceat(rows.values**2, rows.starts[:-1]) + SLACK).tolist()
+    slack = 1 / (2 * COST * (np.ones(len(rows.starts) - 1) if trust is None else trust))
+    slopes = np.add.reduceat(rows.values**2, rows.starts[:-1]) + slack
     starts, right = rows.starts.tolist(), owners.tolist()
     near: dict[int, Array] = {}
     random = np.random.default_rng(1)
@@ -66,7 +91,13 @@ def descend(descent: Descent, rows: Sparse, owners: Ints, among: Array) -> None:
         furthest = 0.0
         for row in random.permutation(among).tolist():
             run = slice(starts[row], starts[row + 1])
-            one = Row(rows.columns[run], rows.values[run], right[row], slopes[row])
+            one = Row(
+                rows.columns[run],
+                rows.values[run],
+                right[row],
+                np.float32(slopes[row]),
+                np.float32(slack[row]),
+            )
             if turn < 2 or turn % FULL_EVERY == 0:
                 near[row], moved = _step(descent, descent.held[row], one)
             else:
@@ -78,12 +109,16 @@ def descend(descent: Descent, rows: Sparse, owners: Ints, among: Array) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One phrase: its columns, their values, its owner, and the bend of the loss along it."""
+    """One phrase: its columns, their values, its owner, the bend of the loss along it, its slack.
+
+    The slack is how far a phrase may stay behind its margin for a multiplier of one.
+    """
 
     columns: Array
     values: Floats
     owner: int
-    bend: float
+    bend: np.float32
+    slack: np.float32
 
     def moves(self, scores: Floats, held: Floats, own: int) -> tuple[Floats, Floats]:
         """How far each owner falls short of its margin, and how its multiplier should move.
@@ -92,8 +127,8 @@ class Row:
         """
         short = scores.copy()
         short[own] = 2 - short[own]
-        short -= SLACK * held
-        return short, np.maximum(held + short / np.float32(self.bend), 0) - held
+        short -= self.slack * held
+        return short, np.maximum(held + short / self.bend, 0) - held
 
 
 def _step(descent: Descent, held: Floats, row: Row) -> tuple[Array, float]:

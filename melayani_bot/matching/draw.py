@@ -1,15 +1,14 @@
-"""Draws the lines: a linear support vector machine for each owner against all others."""
+"""Phrases as numbers for drawing lines, and what was drawn as `Lines`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 
 from melayani_bot.matching.arrays import Array, Floats, Ints, find_sorted, offsets, ranges
-from melayani_bot.matching.descent import Descent, Sparse, descend
+from melayani_bot.matching.descent import Sparse
 from melayani_bot.matching.index import Index
 from melayani_bot.matching.lines import LETTERS, MEANING, PAIRS, WORDS, Lines, Weights
 from melayani_bot.matching.rows import pair_keys_of
@@ -131,27 +130,3 @@ def _cells(index: Index, rows: Array, columns: Columns) -> Iterator[tuple[Array,
     every = np.repeat(np.arange(len(rows)), size)
     yield every, meaning + np.tile(np.arange(size), len(rows)), told.ravel()
     yield np.arange(len(rows)), np.full(len(rows), base), np.ones(len(rows))
-
-
-class Drawing:
-    """Lines in the making: phrases as numbers, and the multipliers that were found so far."""
-
-    def __init__(self, index: Index) -> None:
-        self.columns = Columns.of(index)
-        self.owners = np.repeat(np.arange(len(index.owners)), np.diff(index.owner_starts))
-        self.rows = sparse_rows(index, np.arange(len(self.owners)), self.columns)
-        self.descent = Descent.start(self.rows, len(self.owners), len(index.owners))
-
-    def fresh(self) -> Drawing:
-        """The same phrases, nothing found yet."""
-        other = copy(self)
-        other.descent = Descent.start(self.rows, len(self.owners), self.descent.held.shape[1])
-        return other
-
-    def draw(self, without: Array | None = None) -> Lines:
-        """Lines that part all phrases but those ``without``, from what was found so far."""
-        among = np.arange(len(self.owners))
-        if without is not None:
-            among = np.setdiff1d(among, without)
-        descend(self.descent, self.rows, self.owners, among)
-        return lines_of(self.descent.weights, self.columns)

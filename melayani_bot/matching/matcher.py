@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from melayani_bot.matching.draw import Drawing, can_draw
+from melayani_bot.matching.draw import can_draw
+from melayani_bot.matching.drawing import Drawing
 from melayani_bot.matching.explain import evidence
 from melayani_bot.matching.field import take_field
 from melayani_bot.matching.index import OFF_TOPIC, Index, build_index
@@ -62,14 +63,16 @@ class Matcher:
         """
         known = lexicon or Lexicon()
         kept = _read_by_id(phrases, negatives, known)
+        said = [words for rows in kept.values() for words, _ in rows]
         sentences = [words_of(text, known) for text in texts]
-        sentences += [words for rows in kept.values() for words, _ in rows]
         index = build_index(
             list(kept),
             [[words for words, _ in rows] for rows in kept.values()],
-            count_vectors(sentences),
+            count_vectors([*sentences, *said]),
         )
-        drawing = Drawing(index) if can_draw(index) else None
+        phrased = set(said)
+        unlabelled = [words for words in dict.fromkeys(sentences) if words not in phrased]
+        drawing = Drawing(index, unlabelled) if can_draw(index) else None
         rehearsed = rehearse(index, drawing)
         judge = learn(rehearsed, BY_LINES if drawing else BY_RIDGE)
         lines = replace(drawing.draw(), told={}) if drawing else None

@@ -46,7 +46,7 @@ def _line(index: Index, owner: int, lines: Lines) -> Lines:
     columns = Columns.of(index)
     sparse = sparse_rows(index, rows, columns)
     sides = np.repeat([0, 1], [len(own), len(rows) - len(own)])
-    descent = Descent.start(sparse, len(rows), 2)
+    descent = Descent.start(sparse, 2)
     descend(descent, sparse, sides, np.arange(len(rows)))
     drawn = lines_of(descent.weights[:, :1], columns)
     # A group that several words hold stays shared when words are added: none is missing.

@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 
 from melayani_bot.matching.arrays import Array
-from melayani_bot.matching.draw import Drawing
+from melayani_bot.matching.drawing import Drawing
 from melayani_bot.matching.field import Field, take_field
 from melayani_bot.matching.hidden import Hidden
 from melayani_bot.matching.index import OFF_TOPIC, Index
@@ -80,7 +80,7 @@ def _with_lines(drawing: Drawing | None, asked: Array) -> Iterator[tuple[int, Li
     if drawing is None:
         yield from ((row, None) for row in asked.tolist())
         return
-    parts = 1 if len(asked) * PARTS <= len(drawing.owners) else PARTS
+    parts = 1 if len(asked) * PARTS <= len(drawing.owners) and not drawing.heard else PARTS
     for part in range(parts):
         out = asked[part::parts]
         lines = (drawing if parts == 1 else drawing.fresh()).draw(out)
