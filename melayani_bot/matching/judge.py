@@ -10,6 +10,9 @@ from melayani_bot.matching.arrays import Array
 from melayani_bot.matching.field import Field
 from melayani_bot.matching.logit import sigmoid, softmax
 
+ALONE = -1.5
+"""Pull that stands in for that of others where there is one rival only."""
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -36,38 +39,39 @@ class Judge:
         if not len(shares):
             return shares, 0.0
         top = int(shares.argmax())
-        sure = float(sigmoid(look_at_first(field, shares) @ self.right))
+        sure = float(sigmoid(look_at_first(field, self.signs) @ self.right))
         rest = (1 - sure) * self.behind * shares / max(1 - shares[top], 1e-9)
         rest[top] = sure
-        in_scope = float(sigmoid(look_at_scope(field, shares) @ self.scope))
+        in_scope = float(sigmoid(look_at_scope(field, self.signs) @ self.scope))
         return np.asarray(np.minimum(rest, sure)), in_scope
 
 
-def look_at_first(field: Field, shares: Array) -> Array:
+def look_at_first(field: Field, signs: Array) -> Array:
     """What tells whether the likeliest rival is right; the last number is constant.
 
-    Log of its share, its lead on the second, its pull, best phrase, mean of the best three, and
-    the share of the question that resembles no known word.
+    Its share, and how far its pull is ahead of any other's, as the ``signs`` weigh it: the same
+    scale for every base, so that what was learnt on others holds here.
     """
-    order = np.argsort(-shares, kind="stable")
-    top, signs = float(shares[order[0]]), field.signs[order[0]]
-    second = float(shares[order[1]]) if len(order) > 1 else 0.0
-    return np.array([np.log(max(top, 1e-6)), top - second, *signs[:3], field.unknown, 1.0])
+    shares = softmax(field.signs @ signs)
+    top = int(shares.argmax())
+    others = np.delete(field.signs[:, 0], top)
+    lead = float(field.signs[top, 0]) - float(others.max(initial=ALONE))
+    return np.array([shares[top], signs[0] * lead, 1.0])
 
 
-def look_at_scope(field: Field, shares: Array) -> Array:
+def look_at_scope(field: Field, signs: Array) -> Array:
     """What tells whether the question is in scope; the last number is constant.
 
     Only what does not grow with the length of a question: coverage of its words does, and misled
     when real questions were longer than the phrases.
     """
-    pull, _, three = field.signs[int(shares.argmax())][:3]
+    pull, _, three = field.signs[int((field.signs @ signs).argmax())][:3]
     return np.array([pull, three, field.unknown, field.off_topic, 1.0])
 
 
 BY_LINES = Judge(
     signs=np.array([4.5, 1.5, 3.0, 2.5, 3.5]),
-    right=np.array([1.2, 1.0, 1.4, 0.3, 1.9, -0.9, 0.5]),
+    right=np.array([3.4, 0.4, -2.1]),
     scope=np.array([3.5, 2.0, -1.5, -4.5, -0.3]),
     behind=0.7,
 )
@@ -75,7 +79,7 @@ BY_LINES = Judge(
 rounded. Fitted judges are drawn to it."""
 BY_RIDGE = Judge(
     signs=np.array([12.0, 1.0, 4.0, 2.5, 2.5]),
-    right=np.array([1.0, 0.5, 1.0, 0.5, 2.0, -1.0, 0.0]),
+    right=np.array([3.4, 0.4, -2.1]),
     scope=np.array([2.5, 8.0, -1.0, -7.5, 0.0]),
     behind=0.7,
 )

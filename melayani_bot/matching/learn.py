@@ -9,16 +9,20 @@ import numpy as np
 from melayani_bot.matching.arrays import Array
 from melayani_bot.matching.field import Field
 from melayani_bot.matching.judge import Judge, look_at_first, look_at_scope
-from melayani_bot.matching.logit import fit_choice, fit_yes_no, softmax
+from melayani_bot.matching.logit import fit_choice, fit_yes_no
 from melayani_bot.matching.rehearse import Rehearsed
 
 FEWEST = 30
 """Questions below which the shipped judge is better than a fitted one."""
 TRUST = 3.0
 """How strongly the weights of the signs are drawn to the shipped ones."""
+ALIKE = 200.0
+"""The same of the head that says whether the first rival is right. What it weighs has the same
+scale in every base; and whether a rehearsal is easier or harder than questions are differs from
+base to base, so that its share of right answers is believed about half."""
 HEADS = 5.0
-"""The same of the two heads: phrases are shorter and plainer than questions, so that what tells
-them apart must not be learnt from them alone."""
+"""The same of the head that says whether a question is in scope: phrases are shorter and plainer
+than questions, so that what tells them apart must not be learnt from them alone."""
 OFF_TOPIC_SHARE = 0.2
 """Share of questions out of scope that is reckoned with, in the heads and in the policy."""
 
@@ -36,7 +40,7 @@ def learn(rehearsed: Sequence[Rehearsed], shipped: Judge) -> Judge:
     looks = _looks(ours, signs, look_at_first)
     return Judge(
         signs=signs,
-        right=fit_yes_no(looks, first, np.ones(len(ours)), shipped.right, HEADS),
+        right=fit_yes_no(looks, first, np.ones(len(ours)), shipped.right, ALIKE, ALIKE),
         scope=_scope(
             _looks(ours, signs, look_at_scope),
             _looks(strange, signs, look_at_scope),
@@ -49,7 +53,7 @@ def learn(rehearsed: Sequence[Rehearsed], shipped: Judge) -> Judge:
 def _looks(
     asked: Sequence[Rehearsed], signs: Array, look: Callable[[Field, Array], Array]
 ) -> Array:
-    looks = [look(one.field, softmax(one.field.signs @ signs)) for one in asked]
+    looks = [look(one.field, signs) for one in asked]
     return np.array(looks) if looks else np.zeros((0, 1))
 
 

@@ -36,8 +36,9 @@ def _resembled(word: str, alike: Likeness, index: Index, hidden: Hidden) -> Like
     kin = set(index.vocabulary.by_consonants.get(consonants(word), ())) - hidden.words
     nearest = ids[np.argsort(-scores, kind="stable")[:TRIED]]
     tried = np.array(sorted(kin.union(nearest.tolist())), np.int32)
+    akin = np.array([i in kin for i in tried.tolist()], bool)
     words = [index.vocabulary.words[i] for i in tried.tolist()]
-    meant = spell(word, words, hidden.shown(tried, index.counts))
+    meant = spell(word, words, akin, hidden.shown(tried, index.counts))
     every = np.union1d(ids, tried[meant > 0])
     raised = np.zeros(len(every), np.float32)
     raised[np.searchsorted(every, ids)] = scores

@@ -49,13 +49,16 @@ def fit_choice(fields: Sequence[Array], right: Sequence[int], prior: Array, trus
     return weights
 
 
-def fit_yes_no(rows: Array, yes: Array, weights: Array, prior: Array, trust: float) -> Array:
+def fit_yes_no(
+    rows: Array, yes: Array, weights: Array, prior: Array, trust: float, level: float = 1e-6
+) -> Array:
     """Coefficients of a weighted logistic regression, drawn to ``prior`` with strength ``trust``.
 
-    The last column should be ones; its coefficient is free.
+    The last column should be ones; its coefficient is drawn with strength ``level``, hardly at all
+    unless told.
     """
     penalty = trust * np.eye(rows.shape[1])
-    penalty[-1, -1] = 1e-6
+    penalty[-1, -1] = level
     found = prior.astype(np.float64)
     for _ in range(STEPS):
         chance = sigmoid(rows @ found)

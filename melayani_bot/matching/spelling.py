@@ -8,8 +8,9 @@ from math import log
 
 import numpy as np
 from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.process import cdist
 
-from melayani_bot.matching.arrays import Array, Floats
+from melayani_bot.matching.arrays import Array, Flags, Floats
 
 TRIED = 24
 """Known words, nearest by letters first, that are compared letter by letter."""
@@ -36,13 +37,14 @@ _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = str.maketrans("", "", "aeiou'")
 
 
-def spell(typed: str, words: Sequence[str], held: Array) -> Floats:
+def spell(typed: str, words: Sequence[str], akin: Flags, held: Array) -> Floats:
     """How surely each of ``words`` is meant by ``typed``, 0 where it is not a misspelling of it.
 
-    Of several, the one that more phrases hold (``held``) is likelier meant: the noisy channel of
-    Kernighan, Church & Gale 1990, with likeness in place of error counts.
+    ``akin`` tells which have its consonants. Of several words, the one that more phrases hold
+    (``held``) is likelier meant: the noisy channel of Kernighan, Church & Gale 1990, with likeness
+    in place of error counts.
     """
-    spelled = np.array([spelling_score(typed, word) for word in words], np.float32)
+    spelled = spelling_scores(typed, words, akin)
     near = np.flatnonzero(spelled >= MEANT)
     meant = np.zeros(len(words), np.float32)
     if len(near):
@@ -53,20 +55,19 @@ def spell(typed: str, words: Sequence[str], held: Array) -> Floats:
     return meant
 
 
-def spelling_score(typed: str, known: str) -> float:
+def spelling_scores(typed: str, words: Sequence[str], akin: Flags) -> Floats:
     """Mean of Jaro-Winkler and optimal-string-alignment likeness, more for equal consonants.
 
     One if all vowels behind the first letter were left out.
     """
-    said = consonants(typed)
-    if said != consonants(known):
-        extra = 0.0
-    elif said == typed and typed[0] == known[0]:
-        return 1.0
-    else:
-        extra = SAME_CONSONANTS
-    near = JaroWinkler.normalized_similarity(typed, known)
-    return (near + OSA.normalized_similarity(typed, known)) / 2 + extra
+    scores = np.zeros(len(words), np.float32)
+    for scorer in (JaroWinkler.normalized_similarity, OSA.normalized_similarity):
+        scores += cdist([typed], words, scorer=scorer)[0] / 2
+    scores[akin] += SAME_CONSONANTS
+    if consonants(typed) == typed:
+        begun = np.array([word[0] == typed[0] for word in words], bool)
+        scores[akin & begun] = 1.0
+    return scores
 
 
 def consonants(word: str) -> str:
