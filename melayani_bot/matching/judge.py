@@ -49,14 +49,15 @@ class Judge:
 def look_at_first(field: Field, signs: Array) -> Array:
     """What tells whether the likeliest rival is right; the last number is constant.
 
-    Its share, and how far its pull is ahead of any other's, as the ``signs`` weigh it: the same
-    scale for every base, so that what was learnt on others holds here.
+    Its share, and how far its pull is ahead of any other's, as the ``signs`` weigh it; the mean of
+    its best three phrases, and the share of the question that resembles no known word. All have
+    the same scale in every base, so that what was learnt on others holds here.
     """
     shares = softmax(field.signs @ signs)
     top = int(shares.argmax())
     others = np.delete(field.signs[:, 0], top)
     lead = float(field.signs[top, 0]) - float(others.max(initial=ALONE))
-    return np.array([shares[top], signs[0] * lead, 1.0])
+    return np.array([shares[top], signs[0] * lead, field.signs[top, 2], field.unknown, 1.0])
 
 
 def look_at_scope(field: Field, signs: Array) -> Array:
@@ -71,7 +72,7 @@ def look_at_scope(field: Field, signs: Array) -> Array:
 
 BY_LINES = Judge(
     signs=np.array([4.5, 1.5, 3.0, 2.5, 3.5]),
-    right=np.array([3.4, 0.4, -2.1]),
+    right=np.array([2.9, 0.4, 1.5, -0.7, -2.4]),
     scope=np.array([3.5, 2.0, -1.5, -4.5, -0.3]),
     behind=0.7,
 )
@@ -79,7 +80,7 @@ BY_LINES = Judge(
 rounded. Fitted judges are drawn to it."""
 BY_RIDGE = Judge(
     signs=np.array([12.0, 1.0, 4.0, 2.5, 2.5]),
-    right=np.array([3.4, 0.4, -2.1]),
+    right=np.array([2.9, 0.4, 1.5, -0.7, -2.4]),
     scope=np.array([2.5, 8.0, -1.0, -7.5, 0.0]),
     behind=0.7,
 )
