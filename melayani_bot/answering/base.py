@@ -15,7 +15,7 @@ from melayani_bot.text.lexicon import Lexicon
 from melayani_bot.text.normalise import normalise
 from melayani_bot.text.words import split_words
 
-GATED = Policy(answer=0.35, offer=0.25, scope=0.6, floor=0.2)
+GATED = Policy(answer=0.34, offer=0.25, scope=0.62, floor=0.2)
 """Thresholds where a gate judges the scope, chosen on golden questions: two or three wrong doors in
 a hundred, nine of ten off-topic questions neither answered nor asked back."""
 

@@ -49,15 +49,17 @@ class Judge:
 def look_at_first(field: Field, signs: Array) -> Array:
     """What tells whether the likeliest rival is right; the last number is constant.
 
-    Its share, and how far its pull is ahead of any other's, as the ``signs`` weigh it; the mean of
-    its best three phrases, and the share of the question that resembles no known word. All have
-    the same scale in every base, so that what was learnt on others holds here.
+    Log of its share, its lead on the second, how far its pull, as ``signs`` weighs it, is ahead of
+    any other's, its pull, the mean of its best three phrases, and the share of the question that
+    resembles no known word.
     """
     shares = softmax(field.signs @ signs)
     top = int(shares.argmax())
-    others = np.delete(field.signs[:, 0], top)
-    lead = float(field.signs[top, 0]) - float(others.max(initial=ALONE))
-    return np.array([shares[top], signs[0] * lead, field.signs[top, 2], field.unknown, 1.0])
+    pull, _, three = field.signs[top, :3].tolist()
+    share, second = float(shares[top]), float(np.delete(shares, top).max(initial=0.0))
+    ahead = pull - float(np.delete(field.signs[:, 0], top).max(initial=ALONE))
+    told = (np.log(max(share, 1e-6)), share - second, signs[0] * ahead, pull, three)
+    return np.array([*told, field.unknown, 1.0])
 
 
 def look_at_scope(field: Field, signs: Array) -> Array:
@@ -72,7 +74,7 @@ def look_at_scope(field: Field, signs: Array) -> Array:
 
 BY_LINES = Judge(
     signs=np.array([4.5, 1.5, 3.0, 2.5, 3.5]),
-    right=np.array([2.9, 0.4, 1.5, -0.7, -2.4]),
+    right=np.array([0.5, 1.6, 0.2, 1.0, 1.6, -0.8, -0.5]),
     scope=np.array([3.5, 2.0, -1.5, -4.5, -0.3]),
     behind=0.7,
 )
@@ -80,7 +82,7 @@ BY_LINES = Judge(
 rounded. Fitted judges are drawn to it."""
 BY_RIDGE = Judge(
     signs=np.array([12.0, 1.0, 4.0, 2.5, 2.5]),
-    right=np.array([2.9, 0.4, 1.5, -0.7, -2.4]),
+    right=np.array([0.5, 1.6, 0.2, 1.0, 1.6, -0.8, -0.7]),
     scope=np.array([2.5, 8.0, -1.0, -7.5, 0.0]),
     behind=0.7,
 )

@@ -17,9 +17,9 @@ FEWEST = 30
 TRUST = 3.0
 """How strongly the weights of the signs are drawn to the shipped ones."""
 ALIKE = 200.0
-"""The same of the head that says whether the first rival is right. What it weighs has the same
-scale in every base; and whether a rehearsal is easier or harder than questions are differs from
-base to base, so that its share of right answers is believed about half."""
+"""The same of the head that says whether the first rival is right: bases are alike in what it
+weighs, and a rehearsal is harder than questions in one base and easier in another, so that its
+share of right answers is believed about half."""
 HEADS = 5.0
 """The same of the head that says whether a question is in scope: phrases are shorter and plainer
 than questions, so that what tells them apart must not be learnt from them alone."""

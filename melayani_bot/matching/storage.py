@@ -26,7 +26,7 @@ from melayani_bot.matching.vocabulary import Vocabulary
 from melayani_bot.text.lexicon import Lexicon
 
 MAGIC = b"MLYN-COCOK\n"
-VERSION = 2
+VERSION = 3
 """Raised whenever the arrays or what they mean change; an older file is refused."""
 ALIGN = 64
 _TABLES = ("words", "letters", "pairs", "meanings")
