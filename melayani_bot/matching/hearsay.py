@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from melayani_bot.matching.arrays import Floats, Ints
+from melayani_bot.matching.columns import Columns, sparse_rows
 from melayani_bot.matching.descent import Sparse
-from melayani_bot.matching.draw import Columns, sparse_rows
 from melayani_bot.matching.index import Index
 from melayani_bot.matching.rows import measure_rows, unit
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from melayani_bot.matching.draw import can_draw
-from melayani_bot.matching.drawing import Drawing
+from melayani_bot.matching.draw import Drawing, can_draw
 from melayani_bot.matching.explain import evidence
 from melayani_bot.matching.field import take_field
 from melayani_bot.matching.index import OFF_TOPIC, Index, build_index

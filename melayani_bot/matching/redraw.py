@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from melayani_bot.matching.arrays import Floats, Ints, find_sorted, ranges
+from melayani_bot.matching.columns import Columns, lines_of, sparse_rows
 from melayani_bot.matching.descent import Descent, descend
-from melayani_bot.matching.draw import Columns, lines_of, sparse_rows
 from melayani_bot.matching.hidden import NOTHING_HIDDEN, Hidden
 from melayani_bot.matching.index import Index
 from melayani_bot.matching.lines import Lines, Weights

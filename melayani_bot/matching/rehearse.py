@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 
 from melayani_bot.matching.arrays import Array
-from melayani_bot.matching.drawing import Drawing
+from melayani_bot.matching.draw import Drawing
 from melayani_bot.matching.field import Field, take_field
 from melayani_bot.matching.hidden import Hidden
 from melayani_bot.matching.index import OFF_TOPIC, Index

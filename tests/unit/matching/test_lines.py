@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from melayani_bot.matching import Matcher
-from melayani_bot.matching.draw import Columns, Drawing, lines_of, sparse_rows, spelled
+from melayani_bot.matching.columns import Columns, lines_of, sparse_rows, spelled
+from melayani_bot.matching.draw import Drawing
 from melayani_bot.matching.letters import letter_groups
 from melayani_bot.matching.lines import Lines, Weights
 from melayani_bot.matching.matcher import words_of
