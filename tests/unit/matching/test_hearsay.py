@@ -103,6 +103,7 @@ def test_a_rehearsed_phrase_has_no_part_in_what_sentences_are_taken_for(index: I
     assert drawing.heard is not None
     last = len(drawing.owners) - 1
     drawing.draw(np.array([last]))
+    assert not np.any(drawing.descent.held[last])
     wells = [place for place, words in enumerate(told) if "sumur" in words]
     owners = drawing.heard.owners(drawing.descent.weights)
     assert grown.owners.index("sumur") not in owners[wells].tolist()
