@@ -19,7 +19,7 @@ def index_of(*phrases: str) -> Index:
 
 def meant(index: Index, word: str) -> str:
     ids, scores = likeness_of(word, index, NOTHING_HIDDEN)
-    return index.vocabulary.words[ids[int(scores.argmax())]]
+    return index.vocabulary.words[int(ids[int(scores.argmax())])]
 
 
 @pytest.mark.parametrize(
