@@ -107,6 +107,21 @@ class ContractChecks:
             "the message was confirmed although deliver had failed: it is lost"
         )
 
+    @check
+    async def test_34_a_batch_that_was_stored_in_part_comes_again_in_order(
+        self, wire: Wire
+    ) -> None:
+        if not isinstance(wire.channel, PollingChannel):
+            pytest.skip("the platform decides what it brings again")
+        wire.inbox.refuse()
+        await wire.push_batch([("ani", "satu"), (wire.people[-1], "dua"), ("ani", "tiga")])
+        await wire.settle()
+        arrived = [message.text for message in wire.inbox]
+        assert set(arrived) == {"satu", "dua", "tiga"}, "what was not stored is lost"
+        assert arrived.index("satu") < arrived.index("tiga"), (
+            "a message was delivered although an earlier one of its conversation was not stored"
+        )
+
     def test_39_the_adapter_imports_nothing_of_the_core(self, wire: Wire) -> None:
         """The contract and the errors are enough; the kit is for its tests."""
         module = type(wire.channel).__module__
