@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from melayani_bot.channel import Capabilities, Channel
+from melayani_bot.channel import Capabilities, Channel, SendReceipt
 from melayani_bot.runtime.breaker import Breaker
 from melayani_bot.runtime.claims import Claims
 from melayani_bot.runtime.clock import Age
@@ -78,8 +79,7 @@ class Sender:
         read = partial(self._disk.run, self._store.sent_since, self._channel.name, since)
         for part in await surely(read, self._observer, self._channel.name):
             try:
-                async with asyncio.timeout(self._policy.send_seconds):
-                    await self._channel.send(part.peer, part.part)
+                await self._patiently(self._channel.send(part.peer, part.part))
             except Exception as error:  # an adapter is foreign code; what it lost stays lost
                 self._observer.failed(self._channel.name, told(error))
 
@@ -144,9 +144,7 @@ class Sender:
         await self._surely(partial(self._sending, part))
         point("sender:before-send")
         try:
-            async with asyncio.timeout(self._policy.send_seconds):
-                with self._hold(part.seq):
-                    receipt = await self._channel.send(part.peer, part.part)
+            receipt = await self._patiently(self._call(part))
         except Exception as error:  # an adapter is foreign code; the error is judged and kept
             return failure_of(error)
         point("sender:after-send")
@@ -155,6 +153,21 @@ class Sender:
         waited = (self._now() - part.asked_at).total_seconds()
         self._observer.sent(self._channel.name, waited)
         return None
+
+    async def _call(self, part: Outgoing) -> SendReceipt:
+        with self._hold(part.seq):
+            return await self._channel.send(part.peer, part.part)
+
+    async def _patiently(self, send: Coroutine[Any, Any, SendReceipt]) -> SendReceipt:
+        """What ``send`` returns in time; it may not even let itself be cancelled."""
+        call = asyncio.create_task(send)
+        try:
+            done, _ = await asyncio.wait((call,), timeout=self._policy.send_seconds)
+        finally:
+            call.cancel()
+        if not done:
+            raise TimeoutError
+        return call.result()
 
     async def _put_back(
         self, part: Outgoing, failure: Failure, *, counts: bool, failures: int

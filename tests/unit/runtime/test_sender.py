@@ -174,6 +174,28 @@ def test_a_part_that_may_have_arrived_is_tried_once_more() -> None:
     run(main)
 
 
+def test_a_send_that_cannot_be_cancelled_holds_up_no_one_either() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        patient = True
+
+        async def deaf() -> None:
+            while patient:
+                try:
+                    await asyncio.sleep(1e4)
+                except asyncio.CancelledError:
+                    continue
+
+        bench = Bench(loop, lambda _, to, __: deaf() if to == ANI else None)
+        messages = [m for n in range(40) for m in bench.said(Peer("palsu", str(n)), "x")]
+        await bench.live(*bench.said(ANI, "a"), *messages, seconds=100)
+        assert len(bench.channel.taken) == 40
+        assert len(times(bench, "ani")) == bench.policy.unclear_tries
+        assert bench.diary.named("buried") == [(DEAD, "platform tidak menjawab")]
+        patient = False
+
+    run(main)
+
+
 def test_where_copies_do_not_matter_an_unclear_send_is_tried_as_often_as_others() -> None:
     async def main(loop: VirtualLoop) -> None:
         bench = Bench(
