@@ -55,8 +55,6 @@ class Elsewhere:
         self.matches = (0, 0)
         self._open: deque[tuple[Question, asyncio.Future[Reply]]] = deque()
         self._line: asyncio.WriteTransport | None = None
-        self._empty = asyncio.Event()
-        self._empty.set()
         self._gone = False
         self._listening = asyncio.create_task(self._listen())
 
@@ -100,17 +98,15 @@ class Elsewhere:
             raise Gone
         future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._open.append((question, future))
-        self._empty.clear()
         if self._line is not None and not self._line.is_closing():
             self._line.write(frame(question))
         return await future
 
     async def close(self) -> None:
         """See `Office.close`; what takes too long is `Gone`, to be asked elsewhere."""
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                await self._empty.wait()
-        except TimeoutError:
+        if awaited := [future for _, future in self._open if not future.done()]:
+            await asyncio.wait(awaited, timeout=_PATIENCE)
+        if self._open:  # perhaps only what nobody waits for any more
             _end(self._process)
         self._listening.cancel()
         self._lose()
@@ -129,30 +125,41 @@ class Elsewhere:
         """Have a fork answer, and another one whenever one ends."""
         try:
             while True:
-                await self._fork()
-                if self._line is None:
+                if not await self._begun_and_ended():
                     await asyncio.sleep(_PAUSE)
-                else:
-                    self._line = None
-                    self._blame()
         except Gone:
             self._lose()
 
-    async def _fork(self) -> None:
-        """Until a new fork ends; it is asked what is open as soon as it says that it has begun.
+    async def _begun_and_ended(self) -> bool:
+        try:
+            return await self._fork()
+        except OSError:  # no descriptor is left for a socket: nobody has even been asked to fork
+            return False
+
+    async def _fork(self) -> bool:
+        """Until a new fork ends: whether it had begun. It is asked what is open once it says so.
 
         Raises:
             Gone: nobody is there any more who would fork.
         """
-        ended = asyncio.Event()
-        asking, telling = self._begin()
-        line = await _connected(asking, asyncio.Protocol())
-        heard = await _connected(telling, Frames(lambda told: self._take(told, line), ended.set))
-        try:
-            await ended.wait()
-        finally:
-            heard.close()
-            line.close()
+        ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        def lost() -> None:
+            # At once: what is asked from now on is for the next fork, and this one is not to blame.
+            begun, self._line = self._line is not None, None
+            if begun:
+                self._blame()
+            if not ended.done():
+                ended.set_result(begun)
+
+        with ExitStack() as ends:
+            asking, telling = self._begin()
+            ends.callback(telling.close)  # else nobody would who is cancelled in the next line
+            line = await _connected(asking, asyncio.Protocol())
+            ends.callback(line.close)
+            heard = await _connected(telling, Frames(lambda told: self._take(told, line), lost))
+            ends.callback(heard.close)
+            return await ended
 
     def _begin(self) -> tuple[socket.socket, socket.socket]:
         """A socket for questions and one for replies, whose other ends a new fork has.
@@ -190,10 +197,7 @@ class Elsewhere:
             future.set_exception(NotAnswered(told.error))
 
     def _next(self) -> asyncio.Future[Reply]:
-        _, future = self._open.popleft()
-        if not self._open:
-            self._empty.set()
-        return future
+        return self._open.popleft()[1]
 
     def _blame(self) -> None:
         """A fork has ended; if it was asked something, the oldest question is to blame."""

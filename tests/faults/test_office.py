@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from melayani_bot.channel import Peer
 from melayani_bot.errors import KnowledgeError
@@ -43,8 +45,10 @@ def question(number: int, text: str = "", peer: Peer = ANI) -> Question:
 @asynccontextmanager
 async def fake(longest: int = 1) -> AsyncIterator[Elsewhere]:
     office = await Elsewhere.open(replace(ERRAND, longest=longest), FAKE)
-    yield office
-    await office.close()
+    try:
+        yield office
+    finally:
+        await office.close()
 
 
 @pytest.fixture(autouse=True)
@@ -59,8 +63,7 @@ def children(pid: int) -> Sequence[int]:
 
 
 def fork_of(office: Elsewhere) -> int:
-    (fork,) = children(office.pid)
-    return fork
+    return children(office.pid)[-1]
 
 
 async def said(office: Elsewhere, *questions: Question) -> list[str]:
@@ -122,6 +125,26 @@ def test_a_fork_that_is_ended_while_it_is_idle_blames_nobody() -> None:
     assert rest in (["m2/0", "m3/0"], ["Died", "m3/0"])
 
 
+def test_whoever_asks_while_a_fork_ends_is_answered_once_by_the_next() -> None:
+    async def main() -> set[str]:
+        found = set()
+        async with fake() as office:
+            for _ in range(10):
+                await said(office, question(0))
+                os.kill(fork_of(office), signal.SIGKILL)
+                asked = []
+                for number in range(200):  # at every step of the loop until the end is known
+                    asked.append(asyncio.create_task(said(office, question(number))))
+                    await asyncio.sleep(0)
+                found |= {text for one in await asyncio.gather(*asked) for text in one}
+        return found
+
+    # As in `melayani run`: its transports refuse to write once they are closed.
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        found = runner.run(main())
+    assert found <= {"Died", *(f"m{number}/0" for number in range(200))}
+
+
 def test_an_asker_who_goes_away_takes_no_one_elses_reply() -> None:
     async def main() -> list[str]:
         async with fake() as office:
@@ -161,6 +184,39 @@ def test_what_takes_too_long_at_the_end_can_be_asked_elsewhere(
             return await asked
 
     assert asyncio.run(main()) == ["Gone", "Gone"]
+
+
+def test_the_end_waits_for_no_reply_that_nobody_wants() -> None:
+    async def main() -> None:
+        async with fake(longest=60) as office:
+            gone = asyncio.create_task(office.answer(question(1, "answer-hang")))
+            await asyncio.sleep(0)
+            gone.cancel()
+            async with asyncio.timeout(elsewhere._PATIENCE / 2):
+                await office.close()
+
+    asyncio.run(main())
+
+
+def test_a_lack_of_descriptors_is_survived(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elsewhere, "_PAUSE", 0.01)
+
+    async def main() -> list[str]:
+        async with fake() as office:
+            await said(office, question(1))
+            fork = fork_of(office)
+            soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+            try:
+                os.kill(fork, signal.SIGKILL)
+                waits = asyncio.create_task(said(office, question(2)))
+                await asyncio.wait([waits, office._listening], timeout=0.2)
+            finally:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+            async with asyncio.timeout(20):
+                return await waits + await said(office, question(3))
+
+    assert asyncio.run(main()) in (["m2/0", "m3/0"], ["Died", "m3/0"])
 
 
 def test_an_office_without_anybody_is_gone() -> None:
