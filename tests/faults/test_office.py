@@ -235,7 +235,12 @@ def test_an_office_without_anybody_is_gone() -> None:
 def test_failures_keep_their_meaning(tmp_path: Path) -> None:
     root = good.write(tmp_path)
     errand = replace(
-        ERRAND, roots=(root,), pack=good.PACK, data=tmp_path, capabilities={ANI.channel: PLAIN}
+        ERRAND,
+        roots=(root,),
+        pack=good.PACK,
+        data=tmp_path,
+        capabilities={ANI.channel: PLAIN},
+        longest=60,
     )
 
     async def main() -> None:
@@ -268,7 +273,12 @@ def test_knowledge_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
 def test_the_last_good_knowledge_outlives_a_fork(tmp_path: Path) -> None:
     root = good.write(tmp_path)
     errand = replace(
-        ERRAND, roots=(root,), pack=good.PACK, data=tmp_path, capabilities={ANI.channel: PLAIN}
+        ERRAND,
+        roots=(root,),
+        pack=good.PACK,
+        data=tmp_path,
+        capabilities={ANI.channel: PLAIN},
+        longest=60,
     )
 
     async def main() -> tuple[str, str]:
