@@ -98,7 +98,7 @@ class Sender:
         if part.deaths >= self._policy.part_deaths:
             return await self._bury(part, f"bot mati {part.deaths} kali saat mengirimnya")
         failures, unclear = part.attempts, int(part.interrupted)
-        if part.interrupted:
+        if part.interrupted and not self._channel.capabilities.idempotent_send:
             self._observer.resent(self._channel.name)
         while not self._stopping.is_set():
             if self._age(part.asked_at) > self._oldest:

@@ -284,13 +284,16 @@ def test_sends_under_way_grow_with_what_the_platform_takes(
     assert room(capabilities, Policy()) == most
 
 
-def test_an_interrupted_part_is_sent_again_with_its_key_and_told() -> None:
+@pytest.mark.parametrize("idempotent", [True, False])
+def test_an_interrupted_part_is_sent_again_with_its_key_and_told(idempotent: bool) -> None:
+    can = Capabilities(max_text=4000, idempotent_send=idempotent)
+
     async def main(loop: VirtualLoop) -> None:
         first = Bench(loop)
         await first.live(*first.said(ANI, "a"))
         assert first.store is not None
         keys: list[str] = []
-        second = Bench(loop, lambda _, __, part: keys.append(part.key), store=first.store)
+        second = Bench(loop, lambda _, __, part: keys.append(part.key), can, store=first.store)
         await second.hops.intake.deliver(second.said(ANI, "b")[0])
         (question,) = first.store.claim_questions(1)
         first.store.finish([second.answer(question)])
@@ -299,7 +302,7 @@ def test_an_interrupted_part_is_sent_again_with_its_key_and_told() -> None:
         first.store.release_part(part)
         await second.live()
         assert keys == [part.part.key]
-        assert second.diary.named("resent") == [()]
+        assert second.diary.named("resent") == [()] * (not idempotent)
 
     run(main)
 
