@@ -14,6 +14,8 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
+import structlog
+
 import melayani_bot
 from melayani_bot.errors import KnowledgeError
 from melayani_bot.runtime.answers import (
@@ -36,9 +38,13 @@ _ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """A process that forks must have one thread."""
 _PAUSE: Final = 1.0
 """Seconds after a fork that did not even begin, which is for lack of memory."""
+_SHORT: Final = "periksa memori, batas proses, dan batas berkas terbuka"
 
 _PATIENCE: Final = 10.0
 """Seconds for what was asked before the end, and then for the process to see that it is over."""
+
+
+_log = structlog.get_logger(__name__)
 
 
 class Elsewhere:
@@ -126,6 +132,7 @@ class Elsewhere:
         try:
             while True:
                 if not await self._begun_and_ended():
+                    _log.warning("penjawab tidak dapat dimulai, dicoba lagi", mend=_SHORT)
                     await asyncio.sleep(_PAUSE)
         except Gone:
             self._lose()

@@ -124,7 +124,11 @@ def keep(control: socket.socket, clerk: Answering, longest: int) -> None:
             return
         asked, replies = (socket.socket(fileno=handle) for handle in handles)
         with asked, replies:
-            if os.fork() == 0:
+            try:
+                child = os.fork()
+            except OSError:  # no memory, no process left: the server is told so, and sends others
+                continue
+            if child == 0:
                 control.close()
                 _serve(asked, replies, clerk, longest)
 

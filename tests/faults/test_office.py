@@ -7,6 +7,7 @@ import gc
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,12 +23,13 @@ import uvloop
 
 from melayani_bot.channel import Peer
 from melayani_bot.errors import KnowledgeError
-from melayani_bot.runtime import elsewhere
+from melayani_bot.runtime import elsewhere, office
 from melayani_bot.runtime.answers import Died, Gone, NotAnswered
 from melayani_bot.runtime.elsewhere import Elsewhere
 from melayani_bot.runtime.replying import Unanswerable
 from melayani_bot.storage.values import Message, Question
 from tests.faults.driver import ROOT
+from tests.faults.office import Clerk
 from tests.unit.knowledge import good
 from tests.unit.runtime.bench import ANI, PLAIN
 from tests.unit.runtime.here import ERRAND
@@ -217,6 +219,28 @@ def test_a_lack_of_descriptors_is_survived(monkeypatch: pytest.MonkeyPatch) -> N
                 return await waits + await said(office, question(3))
 
     assert asyncio.run(main()) in (["m2/0", "m3/0"], ["Died", "m3/0"])
+
+
+def test_a_fork_that_the_system_refuses_is_told_and_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse() -> int:
+        raise OSError("tidak ada memori")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    ours, control = socket.socketpair()
+    with ours, control:
+        heard = []
+        for _ in range(2):
+            (asking, asked), (telling, replies) = socket.socketpair(), socket.socketpair()
+            heard += [asking, telling]
+            with asked, replies:
+                socket.send_fds(ours, [b"."], [asked.fileno(), replies.fileno()])
+        ours.shutdown(socket.SHUT_WR)
+        office.keep(control, Clerk(), 1)
+        assert [end.recv(1) for end in heard] == [b""] * 4
+        for end in heard:
+            end.close()
 
 
 def test_an_office_without_anybody_is_gone() -> None:
