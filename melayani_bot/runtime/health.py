@@ -26,10 +26,14 @@ Report = Callable[[Mapping[str, ChannelStatus], datetime], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """The knowledge that answers come from; ``refused`` says why a newer one is not taken."""
+    """The knowledge that answers come from; ``refused`` says why a newer one is not taken.
+
+    ``lost``: nobody has it open any more, so questions wait.
+    """
 
     version: str = ""
     refused: str = ""
+    lost: bool = False
 
 
 class Health(Observer):
@@ -56,19 +60,25 @@ class Health(Observer):
             self._stopped.pop(channel, None)
 
     def report(self, status: Mapping[str, ChannelStatus], now: datetime) -> HttpResponse:
-        """200 where all is well, 503 where messages are refused or a channel is stopped or late.
+        """200 where all is well, else 503.
 
+        It is not where messages are refused, a channel is stopped or late, or nobody can answer.
         Dead letters and refused knowledge are told and leave the status alone: people are served.
         """
         names = sorted({*status, *self._stopped})
         channels = {name: self._channel(name, status.get(name), now) for name in names}
         refusing = self._clock() - self._refused < REFUSING
-        well = not refusing and all(found["ok"] for found in channels.values())
         knowledge = self._knowledge()
+        able = not (refusing or knowledge.lost)
+        well = able and all(found["ok"] for found in channels.values())
         body = {
             "status": "ok" if well else "degraded",
             "refusing": refusing,
-            "knowledge": {"version": knowledge.version, "refused": knowledge.refused or None},
+            "knowledge": {
+                "version": knowledge.version,
+                "refused": knowledge.refused or None,
+                "lost": knowledge.lost,
+            },
             "channels": channels,
         }
         text = json.dumps(body, ensure_ascii=False).encode()

@@ -8,10 +8,18 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
+
+import structlog
 
 from melayani_bot.errors import KnowledgeError
 from melayani_bot.runtime.answers import Gone, Office, Opened
 from melayani_bot.storage.values import Question, Reply
+
+_PAUSE: Final = 5.0
+"""Seconds until an office that was lost and cannot be opened is tried again."""
+
+_log = structlog.get_logger(__name__)
 
 
 class Change(StrEnum):
@@ -31,6 +39,11 @@ class Look:
     reason: str = ""
 
 
+Trace = tuple[str, int, int]
+"""Name, date in nanoseconds and size in bytes of a file."""
+
+Traces = frozenset[Trace]
+
 Opening = Callable[[bool], Awaitable[Office]]
 """Opens an office; true where there is none yet, so that everybody waits for it."""
 
@@ -47,12 +60,12 @@ class LivingKnowledge:
         roots: Sequence[Path],
         open_office: Opening,
         office: Office,
+        seen: Traces,
     ) -> None:
         self._roots, self._open = tuple(roots), open_office
-        self._seen = _traces(self._roots)
-        self._office = office
+        self._office, self._seen = office, seen
         self._opening = asyncio.Lock()
-        self.refused = ""
+        self.refused, self.lost = "", False
 
     @classmethod
     async def begin(
@@ -69,7 +82,9 @@ class LivingKnowledge:
         Raises:
             KnowledgeError: there is nothing good to begin with.
         """
-        return cls(roots, open_office, await open_office(True))
+        # Before it is opened: what is written meanwhile may have come too late for it.
+        seen = _traces(roots)
+        return cls(roots, open_office, await open_office(True), seen)
 
     @property
     def opened(self) -> Opened:
@@ -93,17 +108,29 @@ class LivingKnowledge:
     async def answer(self, question: Question) -> Reply:
         """See `Office.answer`; an office that was lost is opened again.
 
-        Raises:
-            KnowledgeError: it was lost, and what is in the folders now cannot be opened.
+        Where that fails, as the folders hold nothing good now, it waits: no question is to blame.
         """
-        office = self._office
-        try:
-            return await office.answer(question)
-        except Gone:
-            async with self._opening:
-                if self._office is office:
-                    self._office = await self._open(True)
-            return await self._office.answer(question)
+        while True:
+            office = self._office
+            try:
+                return await office.answer(question)
+            except Gone:
+                async with self._opening:
+                    if self._office is office:
+                        self._office = await self._opened_again()
+
+    async def _opened_again(self) -> Office:
+        self.lost = True
+        while True:
+            try:
+                office = await self._open(True)
+            except (KnowledgeError, OSError) as error:
+                self.refused = str(error)
+                _log.error("tidak ada yang dapat menjawab, dicoba lagi", reason=self.refused)
+                await asyncio.sleep(_PAUSE)
+            else:
+                self.refused, self.lost = "", False
+                return office
 
     async def look(self) -> Look:
         """Take in what has changed since the last look; takes seconds where something has.
@@ -136,12 +163,12 @@ class LivingKnowledge:
         await self._office.close()
 
 
-def _traces(roots: Sequence[Path]) -> frozenset[tuple[str, int, int]]:
-    """Name, date and size of every file; one that vanishes meanwhile is left out."""
+def _traces(roots: Sequence[Path]) -> Traces:
+    """Of every file; one that vanishes meanwhile is left out."""
     return frozenset(_each_trace(roots))
 
 
-def _each_trace(roots: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
+def _each_trace(roots: Sequence[Path]) -> Iterator[Trace]:
     for root in roots:
         for place, _, names in os.walk(root):
             for name in names:

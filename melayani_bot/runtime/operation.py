@@ -112,7 +112,7 @@ def plan_of(
         store: what old records are deleted from.
     """
     metrics, limiter = Metrics(), Limiter(settings.limits, living.urgent)
-    health = Health(lambda: InUse(living.version, living.refused))
+    health = Health(lambda: InUse(living.version, living.refused, living.lost))
     metrics.knowledge(living.version)
     metrics.matches(lambda: living.matches)
     return Plan(

@@ -76,8 +76,14 @@ def test_a_stopped_channel_is_named_with_its_reason_until_it_sends_again() -> No
 
 
 def test_the_knowledge_in_use_is_named_with_why_a_newer_one_is_not() -> None:
-    _, body = report(Health(lambda: InUse("abc", "x.yaml:1:1: galat")), status())
-    assert body["knowledge"] == {"version": "abc", "refused": "x.yaml:1:1: galat"}
+    code, body = report(Health(lambda: InUse("abc", "x.yaml:1:1: galat")), status())
+    assert code == 200
+    assert body["knowledge"] == {"version": "abc", "refused": "x.yaml:1:1: galat", "lost": False}
+
+
+def test_a_server_without_anybody_who_answers_is_not_well() -> None:
+    code, body = report(Health(lambda: InUse("abc", "x.yaml:1:1: galat", lost=True)), status())
+    assert (code, body["status"], body["knowledge"]["lost"]) == (503, "degraded", True)
 
 
 def test_every_event_is_counted() -> None:

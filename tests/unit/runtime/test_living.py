@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from melayani_bot.answering.emergencies import Lookout
 from melayani_bot.errors import KnowledgeError
 from melayani_bot.knowledge.load import load
+from melayani_bot.runtime import living as living_module
 from melayani_bot.runtime.answers import Gone, Opened
 from melayani_bot.runtime.living import Change, LivingKnowledge, Look
 from melayani_bot.storage.values import Message, Question, Reply
@@ -46,12 +49,16 @@ class Folder:
 
     root: Path
     crowded: bool = False
+    tried: int = 0
+    edit: Callable[[], object] = lambda: None
     offices: list[Named] = field(default_factory=list)
 
     async def open(self, _: bool) -> Named:
+        self.tried += 1
         if self.crowded:
             raise OSError("tidak ada tempat untuk proses baru")
         version = load([self.root], good.PACK).version
+        self.edit()
         opened = Opened(version=version, emergency_number="", lookout=Lookout.of(base()))
         self.offices.append(Named(opened))
         return self.offices[-1]
@@ -65,9 +72,13 @@ def look(living: LivingKnowledge) -> Look:
 
 
 def asked(living: LivingKnowledge) -> str:
+    return asyncio.run(living.answer(question())).version
+
+
+def question() -> Question:
     now = datetime.now(UTC)
     message = Message(peer=ANI, id="1", sent_at=now, text="ktp")
-    return asyncio.run(living.answer(Question(seq=1, message=message, received_at=now))).version
+    return Question(seq=1, message=message, received_at=now)
 
 
 @pytest.fixture
@@ -144,3 +155,37 @@ def test_an_office_that_is_lost_is_opened_again_once(
     folder.offices[0].lost = True
     assert [asked(living), asked(living)] == [living.version] * 2
     assert len(folder.offices) == 2
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_a_lost_office_that_cannot_be_opened_blames_no_question(
+    living: LivingKnowledge, folder: Folder, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    monkeypatch.setattr(living_module, "_PAUSE", 0.0)
+    file = folder.root / "nasional/layanan/identitas/surat-warga.yaml"
+    folder.offices[0].lost, folder.crowded = True, not broken
+    if broken:
+        file.write_text("rusak", encoding="utf-8")
+
+    async def main() -> list[str]:
+        waits = [asyncio.create_task(living.answer(question())) for _ in range(3)]
+        while folder.tried < 5:
+            await asyncio.sleep(0)
+        assert living.lost
+        assert ("surat-warga.yaml" if broken else "proses") in living.refused
+        folder.crowded = False
+        file.write_text(good.SERVICE, encoding="utf-8")
+        return [reply.version for reply in await asyncio.gather(*waits)]
+
+    assert asyncio.run(main()) == [living.version] * 3
+    assert (living.lost, living.refused, len(folder.offices)) == (False, "", 2)
+
+
+def test_what_is_written_while_the_first_office_opens_is_not_missed(
+    root: Path, folder: Folder
+) -> None:
+    file = root / "nasional/layanan/identitas/surat-warga.yaml"
+    changed = good.SERVICE.replace("Gratis.", "Gratis!")
+    folder.edit = partial(file.write_text, changed, encoding="utf-8")
+    living = folder.begin()
+    assert look(living).change is Change.TAKEN
