@@ -129,6 +129,7 @@ class LivingKnowledge:
                 _log.error("tidak ada yang dapat menjawab, dicoba lagi", reason=self.refused)
                 await asyncio.sleep(_PAUSE)
             else:
+                _log.info("pengetahuan dibuka lagi", version=office.opened.version)
                 self.refused, self.lost = "", False
                 return office
 
