@@ -50,7 +50,7 @@ FULL = Size(
     crisis_seconds=600,
     people=1000,
     slow_seconds=60,
-    renewal_seconds=90,
+    renewal_seconds=60,
     browsers=3000,
     browser_seconds=30,
     telegram=Clients(WAYS, 6, TROUBLES, waiting=200, unpaced=WAYS, waiting_unpaced=1500),
