@@ -39,7 +39,8 @@ def back_up(data: Path, target: Path, now: datetime) -> Path:
     fresh = target / f".{done.name}{_UNFINISHED}"
     _forget_unfinished(target, now)
     try:
-        fresh.mkdir(parents=True)
+        target.mkdir(parents=True, exist_ok=True)
+        fresh.mkdir(mode=0o700)  # it holds what citizens wrote
         names = [*copy_out(data, fresh)]
         if (data / ANNOUNCEMENT_FILE).is_file():
             shutil.copyfile(data / ANNOUNCEMENT_FILE, fresh / ANNOUNCEMENT_FILE)

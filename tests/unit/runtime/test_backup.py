@@ -134,6 +134,10 @@ def test_what_a_killed_backup_left_goes_with_one_of_the_next_day(
     assert not left.exists()
 
 
+def test_a_backup_is_for_nobody_else(server: Stores, data: Path, tmp_path: Path) -> None:
+    assert back_up(data, tmp_path / "cadangan", MADE).stat().st_mode & 0o777 == 0o700
+
+
 def test_a_second_backup_stands_beside_the_first(
     server: Stores, data: Path, tmp_path: Path
 ) -> None:
