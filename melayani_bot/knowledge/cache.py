@@ -7,6 +7,8 @@ import logging
 import os
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +51,18 @@ class Cache:
     folder: Path | None = field(default_factory=default_folder)
     code: str = field(default_factory=code_version)
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether something can be kept, as far as can be told without keeping anything."""
+        if self.folder is None:
+            return False
+        home = next(place for place in (self.folder, *self.folder.parents) if place.exists())
+        try:
+            with tempfile.TemporaryFile(dir=home):
+                return True
+        except OSError:
+            return False
+
     def get(self, digest: str) -> Knowledge | None:
         """The knowledge compiled from files with ``digest`` by this code."""
         file = self._file(digest)
@@ -80,6 +94,21 @@ class Cache:
             return None
         key = hashlib.sha256(f"{digest} {self.code}".encode()).hexdigest()[:32]
         return self.folder / f"pengetahuan-{key}.json"
+
+
+@contextmanager
+def writable_cache() -> Iterator[Cache]:
+    """The user's cache; where that cannot be written, one that is gone after the block.
+
+    Where there is no place even for that, it is the user's all the same.
+    """
+    cache = Cache()
+    with ExitStack() as passing:
+        if not cache.is_writable:
+            with suppress(OSError):
+                folder = passing.enter_context(tempfile.TemporaryDirectory(prefix="melayani-"))
+                cache = Cache(Path(folder))
+        yield cache
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from melayani_bot.channel import WebhookChannel
 from melayani_bot.errors import PluginError, SettingsError
+from melayani_bot.knowledge.cache import Cache
 from melayani_bot.knowledge.coverage import is_reachable
 from melayani_bot.knowledge.load import Inspection, inspect
 from melayani_bot.knowledge.model import Knowledge
@@ -64,6 +65,7 @@ def examine(settings: Settings, now: datetime, reach: Reach) -> Iterator[Finding
     yield from disk(settings)
     yield from clock(state, belief_in(settings.data), now)
     yield from channels(settings, reach)
+    yield from cache(Cache())
     roots = search_roots(list(settings.knowledge))
     yield from knowledge(inspect(roots, settings.pack, now.date()), now)
 
@@ -153,6 +155,16 @@ def _callable(name: str, settings: Settings, reach: Reach) -> Iterator[Finding]:
         yield Finding(Level.WARNING, subject, f"{address} tidak menjawab: {problem}", mend)
     else:
         yield Finding(Level.GOOD, subject, f"{address} menjawab")
+
+
+def cache(found: Cache) -> Iterator[Finding]:
+    """Whether knowledge that was made ready is kept for the next start."""
+    if found.is_writable:
+        yield Finding(Level.GOOD, "tembolok", f"{found.folder} dapat ditulis")
+    else:
+        said = f"{found.folder or 'folder rumah'} tidak dapat ditulis: setiap mulai jadi lama"
+        mend = "perbaiki izinnya, atau arahkan XDG_CACHE_HOME ke folder yang dapat ditulis"
+        yield Finding(Level.WARNING, "tembolok", said, mend)
 
 
 def knowledge(found: Inspection, now: datetime) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from typing import Final, NoReturn, Protocol
 from melayani_bot.answering import Base
 from melayani_bot.answering.emergencies import Lookout, emergency_number
 from melayani_bot.errors import KnowledgeError
+from melayani_bot.knowledge.cache import Cache, writable_cache
 from melayani_bot.opening import is_fitted, open_pack
 from melayani_bot.runtime.answers import Answered, Began, Errand, Failed, Opened, Refused
 from melayani_bot.runtime.aside import set_aside
@@ -69,14 +70,15 @@ def _opened(errand: Errand, control: socket.socket) -> Base:
         KnowledgeError: it cannot be opened, or fitting it was ended by the system.
         EOFError: the server is gone.
     """
-    if not is_fitted(errand.roots, errand.pack):
-        pid = os.fork()
-        if pid == 0:
-            _fit(errand)
-        status = _awaited(pid, control)
-        if os.WIFSIGNALED(status):
-            raise KnowledgeError(_ENDED.format(signal=os.WTERMSIG(status)))
-    return open_pack(errand.roots, errand.pack)
+    with writable_cache() as cache:
+        if not is_fitted(errand.roots, errand.pack, cache):
+            pid = os.fork()
+            if pid == 0:
+                _fit(errand, cache)
+            status = _awaited(pid, control)
+            if os.WIFSIGNALED(status):
+                raise KnowledgeError(_ENDED.format(signal=os.WTERMSIG(status)))
+        return open_pack(errand.roots, errand.pack, cache)
 
 
 def _awaited(pid: int, control: socket.socket) -> int:
@@ -91,11 +93,11 @@ def _awaited(pid: int, control: socket.socket) -> int:
             raise EOFError
 
 
-def _fit(errand: Errand) -> NoReturn:
+def _fit(errand: Errand, cache: Cache) -> NoReturn:
     os.nice(errand.nice)
     signal.alarm(_LONGEST_FIT)
     with suppress(KnowledgeError):
-        open_pack(errand.roots, errand.pack)
+        open_pack(errand.roots, errand.pack, cache)
     os._exit(0)
 
 

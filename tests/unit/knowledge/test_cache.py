@@ -2,13 +2,20 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
 from melayani_bot.knowledge import cache as module
-from melayani_bot.knowledge.cache import KEPT, Cache, code_version, default_folder
+from melayani_bot.knowledge.cache import (
+    KEPT,
+    Cache,
+    code_version,
+    default_folder,
+    writable_cache,
+)
 from melayani_bot.knowledge.load import load
 from tests.unit.knowledge import good
 
@@ -131,3 +138,38 @@ def test_what_a_killed_process_left_half_written_goes_with_the_next_one(
     gone.symlink_to(tmp_path / "tidak-ada")
     load([good.write(tmp_path / "packs")], cache=Cache(folder))
     assert (old.exists(), fresh.exists(), gone.is_symlink()) == (False, True, True)
+
+
+def test_a_cache_that_can_be_written_is_used_and_not_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with writable_cache() as cache:
+        assert cache.folder == tmp_path / "cache/melayani-bot"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_in_place_of_a_cache_that_cannot_be_written_comes_one_that_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "berkas").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "berkas"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with writable_cache() as cache:
+        assert cache.folder is not None
+        assert cache.folder.parent == tmp_path
+    assert not cache.folder.exists()
+
+
+def test_who_has_no_home_has_nothing_to_write() -> None:
+    assert not Cache(None).is_writable
+
+
+def test_where_there_is_no_place_at_all_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "berkas").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "berkas"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tidak-ada"))
+    with writable_cache() as cache:
+        assert cache == Cache()

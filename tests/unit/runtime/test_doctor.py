@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from melayani_bot.errors import PluginError, SettingsError
+from melayani_bot.knowledge.cache import Cache
 from melayani_bot.knowledge.load import inspect
 from melayani_bot.runtime import doctor
 from melayani_bot.runtime.doctor import Finding, Level
@@ -69,6 +70,14 @@ def test_a_newer_and_an_older_store_are_told_apart(tmp_path: Path) -> None:
 def test_a_place_that_is_no_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "berkas").write_text("x", encoding="utf-8")
     assert stored(tmp_path / "berkas")[0] is Level.ERROR
+
+
+def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    assert worst(doctor.cache(Cache(tmp_path / "cache")))[0] is Level.GOOD
+    (tmp_path / "berkas").touch()
+    level, said = worst(doctor.cache(Cache(tmp_path / "berkas/cache")))
+    assert level is Level.WARNING
+    assert "XDG_CACHE_HOME" in said
 
 
 def test_a_full_disk_is_an_error(tmp_path: Path) -> None:

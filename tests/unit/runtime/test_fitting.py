@@ -4,14 +4,19 @@ import asyncio
 import os
 import signal
 import socket
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from melayani_bot import opening
 from melayani_bot.answering import Base
+from melayani_bot.answering.base import Fitted, fit
 from melayani_bot.errors import KnowledgeError
+from melayani_bot.knowledge.cache import Cache
+from melayani_bot.knowledge.model import Knowledge
 from melayani_bot.opening import open_pack
 from melayani_bot.runtime import office
 from melayani_bot.runtime.living import Change, Look
@@ -51,9 +56,9 @@ def test_knowledge_is_fitted_elsewhere_and_taken_in_while_it_runs(
 def _opened(root: Path, told: Callable[[], object]) -> None:
     """Open the pack, with ``told`` called where it is fitted."""
 
-    def opened(roots: Sequence[Path], pack: str) -> Base:
+    def opened(roots: Sequence[Path], pack: str, cache: Cache) -> Base:
         told()
-        return open_pack(roots, pack)
+        return open_pack(roots, pack, cache)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(f"{office.__name__}.open_pack", opened)
@@ -75,6 +80,27 @@ def test_a_fork_fits_and_stands_back(tmp_path: Path) -> None:
     assert seen.read_text() == f"False {min(here + 3, 19)}\nTrue {here}\n"
     _opened(root, tell)
     assert seen.read_text().splitlines()[2:] == [f"True {here}"]
+
+
+def test_a_fork_fits_also_where_nothing_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, parent = good.write(tmp_path / "pengetahuan"), os.getpid()
+    seen, passing = tmp_path / "dilihat", tmp_path / "sementara"
+
+    def told(knowledge: Knowledge) -> Fitted:
+        with seen.open("a") as file:
+            file.write(f"{os.getpid() == parent}\n")
+        return fit(knowledge)
+
+    passing.mkdir()
+    (tmp_path / "berkas").touch()
+    monkeypatch.setattr(tempfile, "tempdir", str(passing))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "berkas"))
+    monkeypatch.setattr(f"{opening.__name__}.fit", told)
+    _opened(root, lambda: None)
+    assert seen.read_text() == "False\n"
+    assert list(passing.iterdir()) == []
 
 
 def test_a_fit_that_the_system_ends_is_told(tmp_path: Path) -> None:
