@@ -5,10 +5,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from melayani_bot.channel import Part, Peer
 from melayani_bot.storage.forgetting import forget
-from melayani_bot.storage.rows import json_of, message_row, part_text, question_of, stamp
+from melayani_bot.storage.rows import (
+    UNREADABLE,
+    json_of,
+    message_row,
+    part_text,
+    question_of,
+    stamp,
+)
 from melayani_bot.storage.values import DISLIKED, Feedback, Message, Question, Reply
 from melayani_bot.storage.waiting import Queue, Waiting
 
@@ -79,11 +87,20 @@ class Inbox(Waiting):
 
     def _head(self, peer: Peer) -> Question | None:
         place = (peer.channel, peer.conversation)
-        row = self._db.execute(_HEAD, place).fetchone()
-        if row is None:
+        while row := self._db.execute(_HEAD, place).fetchone():
+            try:
+                return question_of(row, self._state(place))
+            except ValueError:  # a damaged row must not keep everybody waiting
+                self._db.execute(_BURY, (UNREADABLE, row["seq"]))
+        return None
+
+    def _state(self, place: tuple[str, str]) -> dict[str, Any] | None:
+        row = self._db.execute(_STATE, place).fetchone()
+        try:
+            state: dict[str, Any] | None = json.loads(row["state"]) if row else None
+        except ValueError:  # damaged: the conversation begins anew
             return None
-        state = self._db.execute(_STATE, place).fetchone()
-        return question_of(row, json.loads(state["state"]) if state else None)
+        return state
 
     def finish(self, replies: Sequence[Reply]) -> None:
         """See `MessageStore.finish`."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from melayani_bot.channel import Peer
-from melayani_bot.storage.rows import outgoing_of, stamp
+from melayani_bot.storage.rows import UNREADABLE, outgoing_of, stamp
 from melayani_bot.storage.values import Outgoing, Sent
 from melayani_bot.storage.waiting import Queue, Waiting
 
@@ -55,8 +57,12 @@ class Outbox(Waiting):
             return turns.take(limit, self._first)
 
     def _first(self, peer: Peer) -> Outgoing | None:
-        row = self._db.execute(_HEAD, (peer.channel, peer.conversation)).fetchone()
-        return row and outgoing_of(row)
+        while row := self._db.execute(_HEAD, (peer.channel, peer.conversation)).fetchone():
+            try:
+                return outgoing_of(row)
+            except ValueError:  # a damaged row must not keep everybody waiting
+                self._db.execute(_BURY, (UNREADABLE, row["seq"]))
+        return None
 
     def sending(self, parts: Sequence[Outgoing]) -> None:
         """See `MessageStore.sending`."""
@@ -93,12 +99,18 @@ class Outbox(Waiting):
 
     def sent_since(self, channel: str, moment: datetime) -> Sequence[Outgoing]:
         """See `MessageStore.sent_since`."""
-        return [outgoing_of(row) for row in self._rows(_SINCE, (channel, stamp(moment)))]
+        return list(_readable(self._rows(_SINCE, (channel, stamp(moment)))))
 
     def history(self, peer: Peer, limit: int) -> Sequence[Outgoing]:
         """See `MessageStore.history`."""
         rows = self._rows(_HISTORY, (peer.channel, peer.conversation, limit))
-        return [outgoing_of(row) for row in rows]
+        return list(_readable(rows))
+
+
+def _readable(rows: Iterable[sqlite3.Row]) -> Iterator[Outgoing]:
+    for row in rows:
+        with suppress(ValueError):  # damaged
+            yield outgoing_of(row)
 
 
 def _turns(channel: str) -> str:

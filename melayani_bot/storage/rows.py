@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from melayani_bot.channel import Kind, Part, Peer
 from melayani_bot.storage.values import Box, DeadLetter, Feedback, Message, Outgoing, Question
+
+UNREADABLE: Final = "isinya rusak dan tidak terbaca"
+"""Why a row is a dead letter that no program can read any more."""
 
 _PARTS: TypeAdapter[Part] = TypeAdapter(Part)
 
@@ -81,18 +85,28 @@ def outgoing_of(row: sqlite3.Row) -> Outgoing:
 
 
 def dead_letter_of(row: sqlite3.Row) -> DeadLetter:
-    """A dead letter from its row; of a part the text is shown, not its JSON."""
-    box = Box(row["box"])
-    text = row["text"] if box is Box.INBOX else _PARTS.validate_json(row["text"]).text
+    """A dead letter from its row; of a part the text is shown, not its JSON, unless damaged."""
+    box, text = Box(row["box"]), row["text"]
+    if box is Box.OUTBOX:
+        with suppress(ValueError):
+            text = _PARTS.validate_json(text).text
     return DeadLetter(
         box=box,
         seq=row["seq"],
         channel=row["channel"],
-        since=datetime.fromisoformat(row["since"]),
+        since=_since(row["since"]),
         attempts=row["attempts"],
         error=row["error"] or "",
         text=text,
     )
+
+
+def _since(text: str) -> datetime:
+    """The moment; the beginning of Unix time where it is damaged, so that it is listed first."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)
 
 
 def feedback_of(row: sqlite3.Row) -> Feedback:

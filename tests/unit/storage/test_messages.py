@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from melayani_bot.errors import StorageError
 from melayani_bot.storage import schema
 from melayani_bot.storage.memory import MemoryMessages
 from melayani_bot.storage.messages import MessageStore
+from melayani_bot.storage.rows import UNREADABLE
 from melayani_bot.storage.sqlite import SqliteMessages
 from melayani_bot.storage.values import (
     Box,
@@ -428,6 +430,31 @@ def test_a_file_that_is_taken_away_meanwhile_takes_no_message(
     with pytest.raises(StorageError, match="dihapus"):
         store.status()
     store.close()
+
+
+def test_a_damaged_row_becomes_a_dead_letter_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    store = SqliteMessages.open(tmp_path / "p.sqlite", now=lambda: NOW)
+    answer(store, ANI, "1", "a", "b", "c")
+    with closing(sqlite3.connect(tmp_path / "p.sqlite")) as db, db:
+        db.execute("UPDATE outbox SET part = '{' WHERE place < 2")
+        db.execute("UPDATE outbox SET state = 'sent', sent_at = created_at WHERE place = 1")
+        db.execute("UPDATE conversation SET state = '{'")
+    assert [question.state for question in ask(store, message(ANI, "2"), message(BUDI, "1"))] == [
+        None,
+        None,
+    ]
+    store.accept([message(Peer("web", "cici"), "1"), message(Peer("web", "cici"), "2")])
+    with closing(sqlite3.connect(tmp_path / "p.sqlite")) as db, db:
+        db.execute("UPDATE inbox SET sent_at = '-' WHERE conversation = 'cici' AND message = '1'")
+    assert [question.message.id for question in store.claim_questions(10)] == ["2"]
+    assert [part.part.text for part in store.claim_parts("web", 10)] == ["c"]
+    assert [part.part.text for part in store.history(ANI, 10)] == ["c"]
+    assert store.sent_since("web", NOW - timedelta(days=1)) == []
+    letters = [(letter.id, letter.error, letter.text) for letter in store.dead_letters()]
+    assert letters == [("masuk-4", UNREADABLE, "ktp"), ("keluar-1", UNREADABLE, "{")]
+    assert store.replay(store.dead_letters()) == 2
+    assert not store.claim_questions(10)
+    assert not store.claim_parts("web", 10)
 
 
 def test_other_processes_that_come_and_go_do_not_make_a_file_another_one(tmp_path: Path) -> None:
