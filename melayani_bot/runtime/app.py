@@ -74,9 +74,9 @@ async def serve(
     """Serve until ``stop`` is set and everything is drained; ``ready`` gets the port.
 
     Raises:
-        SettingsError: the address cannot be used.
+        SettingsError: the address cannot be used, or the system lets it have too few files.
     """
-    disk, connections = Disk(), room()
+    connections, disk = room(), Disk()
     hops = assemble(plan, store, disk)
     hosts = [channel for channel in plan.channels if isinstance(channel, WebhookChannel)]
     host = Host(

@@ -15,6 +15,7 @@ from melayani_bot.runtime.connection import Connection
 from melayani_bot.runtime.host import Host
 
 _MOST_CONNECTIONS = 8000
+_FEWEST_CONNECTIONS = 16
 _OTHER_FILES = 200
 """Files that the process holds besides connections of its clients."""
 _IDLE_SECONDS = 5
@@ -28,13 +29,22 @@ class _Server(uvicorn.Server):
 
 
 def room() -> int:
-    """How many connections this process can hold; takes for them what the system lets it have."""
+    """How many connections this process can hold; takes for them what the system lets it have.
+
+    Raises:
+        SettingsError: hardly any; the text says what to raise.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _MOST_CONNECTIONS + _OTHER_FILES
     if soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return max(1, min(wanted, soft) - _OTHER_FILES)
+    if soft < _OTHER_FILES + _FEWEST_CONNECTIONS:
+        raise SettingsError(
+            f"batas berkas terbuka ({soft}) terlalu kecil untuk melayani warga: naikkan ke 1024"
+            " atau lebih (ulimit -n, atau LimitNOFILE pada unit systemd)."
+        )
+    return min(wanted, soft) - _OTHER_FILES
 
 
 @asynccontextmanager

@@ -218,3 +218,12 @@ def test_room_is_what_the_system_gives_and_no_more_than_is_wanted() -> None:
         assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= min(8200, hard)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_system_that_leaves_no_room_is_said_before_anybody_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (64, 64))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, __: None)
+    with pytest.raises(SettingsError, match="LimitNOFILE"):
+        room()
