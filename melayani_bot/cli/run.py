@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     from melayani_bot.runtime.operation import SALTS
     from melayani_bot.settings import load_settings
 
+    # What citizens write is nobody else's, also where no unit says so.
+    os.umask(0o077)
     settings = load_settings(arguments.settings)
     configure(settings.log_format, settings.log_level, Pseudonyms(settings.data / SALTS))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

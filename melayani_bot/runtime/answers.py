@@ -58,7 +58,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """A fork can be asked."""
+    """A fork can be asked; ``pid`` is its number."""
+
+    pid: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ _PAUSE: Final = 1.0
 """Seconds after a fork that did not even begin, which is for lack of memory."""
 _SHORT: Final = "periksa memori, batas proses, dan batas berkas terbuka"
 
+_STUCK: Final = 30.0
+"""Seconds between two looks that must not see the same question; the alarm of a fork is earlier."""
 _PATIENCE: Final = 10.0
 """Seconds for what was asked before the end, and then for the process to see that it is over."""
 
@@ -61,6 +63,7 @@ class Elsewhere:
         self.matches = (0, 0)
         self._open: deque[tuple[Question, asyncio.Future[Reply]]] = deque()
         self._line: asyncio.WriteTransport | None = None
+        self._fork_pid: int | None = None
         self._gone = False
         self._listening = asyncio.create_task(self._listen())
 
@@ -153,7 +156,7 @@ class Elsewhere:
 
         def lost() -> None:
             # At once: what is asked from now on is for the next fork, and this one is not to blame.
-            begun, self._line = self._line is not None, None
+            begun, self._line, self._fork_pid = self._line is not None, None, None
             if begun:
                 self._blame()
             if not ended.done():
@@ -166,7 +169,21 @@ class Elsewhere:
             ends.callback(line.close)
             heard = await _connected(telling, Frames(lambda told: self._take(told, line), lost))
             ends.callback(heard.close)
-            return await ended
+            await self._watched(ended)
+            return ended.result()
+
+    async def _watched(self, ended: asyncio.Future[bool]) -> None:
+        """Until the fork has ended; one that is stuck at the same question is ended.
+
+        It has an alarm of its own, which does not ring while it is stopped (SIGSTOP, a debugger).
+        """
+        stuck = None
+        while not (await asyncio.wait([ended], timeout=_STUCK))[0]:
+            oldest = self._open[0][1] if self._open else None
+            if oldest is not None and oldest is stuck and self._fork_pid is not None:
+                with suppress(ProcessLookupError):
+                    os.kill(self._fork_pid, signal.SIGKILL)
+            stuck = oldest
 
     def _begin(self) -> tuple[socket.socket, socket.socket]:
         """A socket for questions and one for replies, whose other ends a new fork has.
@@ -189,7 +206,7 @@ class Elsewhere:
 
     def _take(self, told: Began | Answered | Failed, line: asyncio.WriteTransport) -> None:
         if isinstance(told, Began):
-            self._line = line
+            self._line, self._fork_pid = line, told.pid
             line.writelines([frame(question) for question, _ in self._open])
         elif not (future := self._next()).done():  # it is where whoever asked was cancelled
             self._settle(future, told)

@@ -142,7 +142,7 @@ def _serve(
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     status = 0
     try:
-        replies.sendall(frame(Began()))
+        replies.sendall(frame(Began(os.getpid())))
         with asked.makefile("rb") as stream:
             while True:
                 question = read_frame(stream)

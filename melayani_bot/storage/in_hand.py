@@ -45,7 +45,7 @@ class InHand:
             raise StorageError(
                 f"{file} tidak dapat dibaca atau ditulis ({error.strerror}): perbaiki izinnya."
             ) from error
-        numbers = (int(word) for word in said.split() if word.isdigit())
+        numbers = (int(word) for word in said.split() if word.isdigit() and len(word) < _LINE)
         left = tuple(number for number in numbers if number <= _LARGEST)
         return cls(handle, left, -(-len(said) // _LINE))
 

@@ -98,6 +98,9 @@ def test_a_question_in_the_browser_outlives_a_kill_and_ctrl_c_drains(
     with running(settings, unused_port) as (server, address):
         cookie = ask(address, "ktp saya hilang")
         heard(address, cookie, "Yang mengurus")
+        held = [file for file in (settings.parent / "data").iterdir() if file.is_file()]
+        assert held
+        assert not any(file.stat().st_mode & 0o077 for file in held)
         server.kill()
     with running(settings, unused_port) as (server, address):
         heard(address, cookie, "Yang mengurus")

@@ -87,6 +87,20 @@ def test_only_the_question_that_ends_it_is_blamed(way: str) -> None:
     assert asyncio.run(main()) == ["m1/0", "Died", "m3/0", "m4/0"]
 
 
+def test_a_fork_that_is_stopped_keeps_nobody_waiting_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(elsewhere, "_STUCK", 0.3)
+
+    async def main() -> list[str]:
+        async with fake(longest=60) as office:
+            await said(office, question(1))
+            os.kill(fork_of(office), signal.SIGSTOP)
+            return await said(office, question(2), question(3))
+
+    assert asyncio.run(main()) == ["Died", "m3/0"]
+
+
 def test_no_reply_is_lost_with_the_fork_that_gave_it() -> None:
     async def main() -> list[str]:
         async with fake() as office:

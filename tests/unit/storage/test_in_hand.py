@@ -53,7 +53,7 @@ def test_what_ends_the_process_stays_held(tmp_path: Path) -> None:
 
 def test_strange_content_blames_nobody(tmp_path: Path) -> None:
     file = tmp_path / "sedang"
-    for content in (b"\xff\xfe", b"-3", b"masuk-3", b"", b"9" * 19, b"9" * 400):
+    for content in (b"\xff\xfe", b"-3", b"masuk-3", b"", b"9" * 19, b"9" * 400, b"9" * 5000):
         file.write_bytes(content)
         assert InHand.open(file).left == ()
 
