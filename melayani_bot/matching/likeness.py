@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from melayani_bot.matching.arrays import Floats, Ids, find_sorted
 from melayani_bot.matching.hidden import Hidden
 from melayani_bot.matching.index import Index
 from melayani_bot.matching.spelling import KNOWN, TRIED, consonants, spell
@@ -39,10 +40,15 @@ def _resembled(word: str, alike: Likeness, index: Index, hidden: Hidden) -> Like
     akin = np.array([i in kin for i in tried.tolist()], bool)
     words = [index.vocabulary.words[i] for i in tried.tolist()]
     meant = spell(word, words, akin, hidden.shown(tried, index.counts))
-    every = np.union1d(ids, tried[meant > 0])
+    return _raised(ids, scores, tried[meant > 0], meant[meant > 0])
+
+
+def _raised(ids: Ids, scores: Floats, meant: Ids, sure: Floats) -> Likeness:
+    """The likeness in which the words ``meant`` are as like as they are ``sure``."""
+    every = ids if (find_sorted(ids, meant) >= 0).all() else np.union1d(ids, meant)
     raised = np.zeros(len(every), np.float32)
-    raised[np.searchsorted(every, ids)] = scores
-    raised[np.searchsorted(every, tried[meant > 0])] = meant[meant > 0]
+    raised[every.searchsorted(ids)] = scores
+    raised[every.searchsorted(meant)] = sure
     return every, raised
 
 

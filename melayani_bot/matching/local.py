@@ -32,16 +32,16 @@ class Seated:
 def ridge_scores(index: Index, seated: Seated, count: int) -> Floats:
     """Scores of ``count`` rivals for the question that was compared with ``seated``.
 
-    Solves (K + RIDGE I) a = Y - mean(Y), with Y the owners of the phrases as ones, and returns
-    k(question) a. A word that many of the rivals share so loses its say.
+    With Y the owners of the phrases as ones, k(question) (K + RIDGE I)^-1 (Y - mean(Y)). A word
+    that many of the rivals share so loses its say.
     """
-    rows, owners, likeness = seated.rows, seated.seats, seated.likeness
+    rows, owners = seated.rows, seated.seats
     kernel = np.exp(SHARPNESS * (gram(index, rows) - 1))
     kernel[np.diag_indices(len(rows))] = 1 + RIDGE
-    targets = np.zeros((len(rows), count), np.float32)
-    targets[np.arange(len(rows)), owners] = 1
-    weights = np.linalg.solve(kernel, targets - targets.mean(0))
-    return np.asarray(np.exp(SHARPNESS * (likeness - 1)) @ weights, np.float32)
+    said = np.linalg.solve(kernel, np.exp(SHARPNESS * (seated.likeness - 1)))
+    sums = np.bincount(owners, weights=said, minlength=count)
+    even = np.bincount(owners, minlength=count) * (said.sum() / len(rows))
+    return np.asarray(sums - even, np.float32)
 
 
 def gram(index: Index, rows: Ints) -> Floats:

@@ -24,10 +24,11 @@ def shortlist(reading: Reading, index: Index, hidden: Hidden) -> Array:
     scores = owner_scores(reading, index)
     if len(hidden.rows):
         _without(hidden, scores, reading, index)
-    found = np.flatnonzero(scores > 0)
-    if len(found) > OWNERS:
-        # Most owners share a common word only: left out before sorting.
-        found = found[scores[found] > FAINT * scores.max()]
+    # Most owners share a common word only: left out before sorting, where there are enough.
+    found = (scores > FAINT * scores.max(initial=0.0)).nonzero()[0]
+    if len(found) < OWNERS:
+        some = (scores > 0).nonzero()[0]
+        found = some if len(some) <= OWNERS else found
     if len(found) > OWNERS:
         found = found[np.argpartition(-scores[found], OWNERS)[:OWNERS]]
     return np.sort(found)

@@ -54,6 +54,11 @@ class Vocabulary:
         return cls(words, keys, offsets(counts), holders, sizes)
 
     @cached_property
+    def norms(self) -> Floats:
+        """One over the root of the number of letter groups of each word."""
+        return np.asarray(1 / np.sqrt(self.sizes), np.float32)
+
+    @cached_property
     def by_consonants(self) -> dict[str, list[int]]:
         """Ids of the words by their consonants, made when the first strange word is looked up."""
         found: dict[str, list[int]] = {}
@@ -96,7 +101,6 @@ class Vocabulary:
         places = places[places >= 0]
         flat, _ = ranges(self.starts[places], self.starts[places + 1])
         shared = np.bincount(self.holders[flat], minlength=len(self.words))
-        ids = np.flatnonzero(shared)
-        scores = shared[ids] / np.sqrt(self.sizes[ids] * float(len(wanted)))
-        near = scores >= ALIKE
-        return ids[near].astype(np.int32), scores[near].astype(np.float32)
+        scores = shared * (self.norms / np.float32(np.sqrt(len(wanted))))
+        ids = (scores >= ALIKE).nonzero()[0]
+        return ids.astype(np.int32), scores[ids].astype(np.float32)
