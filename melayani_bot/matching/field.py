@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
 from melayani_bot.matching.arrays import Array, Floats, Ints
 from melayani_bot.matching.compare import Compared, compare
@@ -26,6 +27,8 @@ SIGNS = ("pull", "best", "top three", "set", "order")
 
 ``pull`` is the score of its line, or of the local ridge where no lines are drawn.
 """
+SPELLED = (fuzz.token_set_ratio, fuzz.token_sort_ratio)
+"""The last two."""
 
 
 @dataclass(frozen=True)
@@ -140,14 +143,10 @@ def _signs(reading: Reading, index: Index, seated: Seated, pull: Floats) -> Floa
     first = np.flatnonzero(seated.ranks == 0)
     first = first[np.argsort(seated.seats[first])]
     three = np.bincount(seated.seats, weights=seated.likeness * (seated.ranks < 3)) / 3
-    spelled = [_spelled(reading, index, row) for row in seated.rows[first].tolist()]
-    columns: list[Array] = [pull, seated.likeness[first], three, np.array(spelled)]
-    return np.column_stack(columns).astype(np.float32)
-
-
-def _spelled(reading: Reading, index: Index, row: int) -> tuple[float, float]:
-    typed, said = " ".join(reading.words), " ".join(index.words_of(row))
-    return fuzz.token_set_ratio(typed, said) / 100, fuzz.token_sort_ratio(typed, said) / 100
+    typed = [" ".join(reading.words)]
+    said = [" ".join(index.words_of(row)) for row in seated.rows[first].tolist()]
+    spelled = [cdist(typed, said, scorer=scorer)[0] / 100 for scorer in SPELLED]
+    return np.column_stack([pull, seated.likeness[first], three, *spelled]).astype(np.float32)
 
 
 def _unknown(reading: Reading) -> float:

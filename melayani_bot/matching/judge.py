@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 
@@ -56,10 +57,15 @@ def look_at_first(field: Field, signs: Array) -> Array:
     shares = softmax(field.signs @ signs)
     top = int(shares.argmax())
     pull, _, three = field.signs[top, :3].tolist()
-    share, second = float(shares[top]), float(np.delete(shares, top).max(initial=0.0))
-    ahead = pull - float(np.delete(field.signs[:, 0], top).max(initial=ALONE))
-    told = (np.log(max(share, 1e-6)), share - second, signs[0] * ahead, pull, three)
+    share, second = float(shares[top]), _next(shares, top, 0.0)
+    ahead = pull - _next(field.signs[:, 0], top, ALONE)
+    told = (log(max(share, 1e-6)), share - second, signs[0] * ahead, pull, three)
     return np.array([*told, field.unknown, 1.0])
+
+
+def _next(values: Array, top: int, alone: float) -> float:
+    """The largest value but that at ``top``."""
+    return max([*values[:top].tolist(), *values[top + 1 :].tolist()], default=alone)
 
 
 def look_at_scope(field: Field, signs: Array) -> Array:

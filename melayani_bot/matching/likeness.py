@@ -35,7 +35,7 @@ def _resembled(word: str, alike: Likeness, index: Index, hidden: Hidden) -> Like
     if scores.max(initial=0.0) > KNOWN:
         return alike
     kin = set(index.vocabulary.by_consonants.get(consonants(word), ())) - hidden.words
-    nearest = ids[np.argsort(-scores, kind="stable")[:TRIED]]
+    nearest = ids[np.argpartition(-scores, TRIED)[:TRIED]] if len(ids) > TRIED else ids
     tried = np.array(sorted(kin.union(nearest.tolist())), np.int32)
     akin = np.array([i in kin for i in tried.tolist()], bool)
     words = [index.vocabulary.words[i] for i in tried.tolist()]
