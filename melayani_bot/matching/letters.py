@@ -16,7 +16,7 @@ LONGEST = 40
 """Letters of a word up to which its groups are remembered: one of 2,000 takes 250 kilobytes."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def letter_groups(word: str) -> tuple[int, ...]:
     """Checksums (32 bit) of the letter groups of ``word`` and of the whole word, each once.
 

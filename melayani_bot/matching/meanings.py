@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain, repeat
 
 import numpy as np
 
@@ -23,7 +24,7 @@ def count_vectors(texts: Sequence[Sequence[str]]) -> dict[str, Floats]:
     Positive pointwise mutual information over a distance-weighted window, reduced by a truncated
     eigen-decomposition. Deterministic: the starting block of the iteration has a fixed seed.
     """
-    counts = Counter(word for text in texts for word in text)
+    counts = Counter(chain.from_iterable(texts))
     words = [word for word, count in counts.most_common(MOST_WORDS) if count > 1]
     if len(words) <= SIZE:
         return {}
@@ -34,9 +35,7 @@ def count_vectors(texts: Sequence[Sequence[str]]) -> dict[str, Floats]:
 
 def _company(texts: Sequence[Sequence[str]], index: dict[str, int]) -> Array:
     """How often words stand together, weighted by one over their distance."""
-    stream = np.concatenate(
-        [np.array([index.get(w, -1) for w in text] + [-2] * WINDOW, np.int64) for text in texts]
-    )
+    stream = _stream(texts, index)
     size = len(index)
     company = np.zeros(size * size, np.float32)
     for distance in range(1, WINDOW + 1):
@@ -45,6 +44,17 @@ def _company(texts: Sequence[Sequence[str]], index: dict[str, int]) -> Array:
         cells, counts = np.unique(both, return_counts=True)
         company[cells] += (counts / distance).astype(np.float32)
     return company.reshape(size, size)
+
+
+def _stream(texts: Sequence[Sequence[str]], index: dict[str, int]) -> Ints:
+    """The numbers of all words one after another, -1 without one, a window of -2 behind a text."""
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    total = int(lengths.sum())
+    found = map(index.get, chain.from_iterable(texts), repeat(-1))
+    stream = np.full(total + WINDOW * len(texts), -2, np.int64)
+    gaps = WINDOW * np.repeat(np.arange(len(texts)), lengths)
+    stream[np.arange(total) + gaps] = np.fromiter(found, np.int64, total)
+    return stream
 
 
 def _together(stream: Ints, distance: int) -> tuple[Ints, Ints]:

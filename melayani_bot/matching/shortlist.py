@@ -11,7 +11,7 @@ from melayani_bot.matching.reading import Reading
 
 OWNERS = 24
 """Owners that are compared phrase by phrase."""
-BUDGET = 15_000
+BUDGET = 10_000
 """Postings read at most, those of the most telling words first."""
 FAINT = 0.1
 """Share of the highest score that an owner needs where there are many."""

@@ -63,6 +63,9 @@ def load(path: Path) -> Matcher:
     except (OSError, ValueError) as error:
         raise MatcherError(f"Berkas pencocok {path.name} tidak terbaca: {error}.") from error
     header = _checked(data, path.name)
+    if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+        # Checking read every page; only those that questions need shall stay in memory.
+        data.madvise(mmap.MADV_DONTNEED)
     return _matcher(header["plain"], dict(_mapped(data, header["arrays"])))
 
 

@@ -20,6 +20,10 @@ class PhraseTable:
         for runs in self._runs.values():
             runs.sort(key=lambda entry: -len(entry[0]))
 
+    def begins(self, word: str) -> bool:
+        """Whether a run begins with ``word``."""
+        return word in self._runs
+
     def find(self, words: Sequence[str], start: int) -> tuple[Words, Words] | None:
         """The longest run that stands at ``start``, with its value."""
         for run, value in self._runs.get(words[start], ()):
@@ -33,7 +37,8 @@ class Lexicon:
     """How forms read: ``words`` maps a form to its meaning, ``fillers`` are dropped.
 
     Forms and meanings may be several words. ``short`` maps a long name to the short one that is
-    added behind it ("kartu keluarga" -> "kk"), so that either finds the other.
+    added behind it ("kartu keluarga" -> "kk"), so that either finds the other. ``alone`` remembers
+    the meaning of words with which no entry begins.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
@@ -42,11 +47,16 @@ class Lexicon:
     meanings: PhraseTable = field(init=False, repr=False, compare=False)
     dropped: PhraseTable = field(init=False, repr=False, compare=False)
     shortened: PhraseTable = field(init=False, repr=False, compare=False)
+    alone: dict[str, Words] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "meanings", PhraseTable(_entries(self.words)))
         object.__setattr__(self, "dropped", PhraseTable(_entries(dict.fromkeys(self.fillers, ""))))
         object.__setattr__(self, "shortened", PhraseTable(_entries(self.short)))
+
+    def begins(self, word: str) -> bool:
+        """Whether a form or a filler begins with ``word``."""
+        return self.meanings.begins(word) or self.dropped.begins(word)
 
     def meaning(self, word: str) -> Words | None:
         """What one word means, or None when it has no entry of its own."""

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from melayani_bot.text.lexicon import Lexicon, Words
 from melayani_bot.text.words import split_words
 
+REMEMBERED, LONGEST = 10_000, 40
+"""Words whose meaning is remembered, and their letters at most: a flood of invented words must not
+fill the memory."""
 _DOUBLED = re.compile(r"([^\W\d_]{3,})2(?:nya|an|ku|mu|ne|e)?")
 _REGIONAL = re.compile(r"a[iueo]$|[bdgmnw]ya|[dt]h")
 _SPELLINGS = (
@@ -51,14 +54,28 @@ def _spans(words: Words, lexicon: Lexicon) -> Iterator[tuple[Words, bool]]:
     """Each run of words as its meaning, and whether it is a filler."""
     start = 0
     while start < len(words):
+        alone = lexicon.alone.get(words[start])
+        if alone is not None:
+            yield alone, False
+            start += 1
+            continue
         known, dropped = lexicon.meanings.find(words, start), lexicon.dropped.find(words, start)
         if dropped and (known is None or len(dropped[0]) >= len(known[0])):
             run = dropped[0]
             yield (known[1] if known and known[0] == run else run), True
         else:
-            run, said = known or ((words[start],), derived_meaning(words[start], lexicon))
+            run, said = known or ((words[start],), _alone(words[start], lexicon))
             yield said, False
         start += len(run)
+
+
+def _alone(word: str, lexicon: Lexicon) -> Words:
+    """`derived_meaning`, remembered for a word with which no entry begins."""
+    said = derived_meaning(word, lexicon)
+    room = len(lexicon.alone) < REMEMBERED and len(word) <= LONGEST
+    if room and not lexicon.begins(word):
+        lexicon.alone[word] = said
+    return said
 
 
 def derived_meaning(word: str, lexicon: Lexicon) -> Words:
