@@ -28,6 +28,13 @@ def test_a_saved_matcher_answers_alike(matcher: Matcher, saved: Path) -> None:
     assert Policy.fit(loaded) == Policy.fit(matcher)
 
 
+def test_pages_are_kept_where_the_system_cannot_give_them_back(
+    matcher: Matcher, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("mmap.MADV_DONTNEED", raising=False)
+    assert Matcher.load(saved).match("ktp hilang") == matcher.match("ktp hilang")
+
+
 def test_saving_again_gives_the_same_bytes(saved: Path) -> None:
     again = saved.with_name("lagi")
     Matcher.load(saved).save(again)

@@ -79,3 +79,22 @@ def test_reading_its_own_output_changes_nothing_in_the_words(text: str) -> None:
 def test_without_a_lexicon_every_word_means_itself(text: str) -> None:
     read = normalise(text, Lexicon())
     assert all(any(typed.startswith(word) for typed in read.words) for word in read.content)
+
+
+def test_remembered_words_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    lexicon = Lexicon({"yg": "yang", "kartu keluarga": "kk", "ga": "tidak"}, frozenset({"dong"}))
+    texts = ("kartu keluarga yg hilang dong", "kartu kuning ga ada", "anak2 hilang", "warung")
+    first = [normalise(text, lexicon) for text in texts]
+    assert lexicon.alone["hilang"] == ("hilang",)
+    assert not {"kartu", "yg", "dong"} & lexicon.alone.keys()
+    assert [normalise(text, lexicon) for text in texts] == first
+    monkeypatch.setattr("melayani_bot.text.normalise.REMEMBERED", 0)
+    fresh = Lexicon(lexicon.words, lexicon.fillers)
+    assert [normalise(text, fresh) for text in texts] == first
+    assert not fresh.alone
+
+
+def test_an_endless_word_is_not_remembered() -> None:
+    lexicon = Lexicon()
+    normalise("ha" * 1000, lexicon)
+    assert not lexicon.alone
