@@ -58,7 +58,8 @@ test: $(STAMP) lint types layers browser
 faults: $(STAMP)
 	FAULTS=full $(BIN)/python -m pytest tests/faults -s -v --durations=0
 
-# SOAK_MINUTES (720 at most) and SOAK_RATE (messages a second) change its length and weight.
+# SOAK_MINUTES (720 at most), SOAK_RATE (messages a second) and SOAK_RELOAD (seconds from one new
+# knowledge to the next) change it; SOAK_REPORT=FILE keeps the samples, the log and a drawing.
 soak: $(STAMP)
 	$(BIN)/python -m tests.soak
 

@@ -25,9 +25,10 @@ FEWEST = 6
 class Sample:
     """One look. ``at`` in seconds of the monotonic clock; ``anon``, ``file``, ``wal`` in megabytes.
 
-    ``anon`` is the memory of the processes' own; ``file`` are pages of files that they have mapped,
-    such as the fitted matcher: the system drops those when it needs the room. A page that several
-    processes share is counted once.
+    ``anon`` is the memory of the processes' own; a page that several share is counted once. ``file``
+    are pages of files that each has mapped, such as the fitted matcher: the system drops those when
+    it needs the room. They are counted for each process: strangers may share them too, and a share
+    would change with those.
     """
 
     at: float
@@ -62,7 +63,7 @@ LIMITS = (
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one process holds: its share of memory in kilobytes, descriptors, threads."""
+    """What one process holds: memory in kilobytes (`Sample`), descriptors, threads."""
 
     anon: int
     file: int
@@ -96,12 +97,12 @@ def family(pid: int) -> Iterator[int]:
 def _held(process: Path) -> Held | None:
     """What it holds; ``None`` where it has just ended."""
     try:
-        shares = _numbers(process / "smaps_rollup")
+        shares, status = _numbers(process / "smaps_rollup"), _numbers(process / "status")
         return Held(
             anon=shares["Pss_Anon"],
-            file=shares["Pss_File"],
+            file=status["RssFile"],
             fds=len(list((process / "fd").iterdir())),
-            threads=_numbers(process / "status")["Threads"],
+            threads=status["Threads"],
         )
     except (OSError, KeyError):
         return None
