@@ -111,11 +111,14 @@ class Crowd:
 
         async def one(number: int) -> int:
             who = self.name(place := next(self._number))
-            self._open[who].append(started + times[number])
+            self._open[who].append(due := started + times[number])
             item = text(
                 Citizen(user_id=who), next(self._questions), wamid=f"wamid.{self.seed}.{place}"
             )
-            return await self._push(item)
+            code = await self._push(item)
+            if code != 200 and due in self._open[who]:
+                self._open[who].remove(due)  # not lost: a platform would bring it again
+            return code
 
         laps = await paced(times, one, started)
         until = time.monotonic() + PATIENCE
