@@ -44,15 +44,14 @@ def open_pack(roots: Sequence[Path], pack: str | None, cache: Cache | None = Non
     return _kept(knowledge, folder) or _fitted(knowledge, folder)
 
 
-def is_fitted(roots: Sequence[Path], pack: str | None, cache: Cache | None = None) -> bool:
-    """Whether `open_pack` finds fitted what it needs; ``True`` where nothing is ever kept.
+def open_kept(roots: Sequence[Path], pack: str | None, cache: Cache) -> Base | None:
+    """The base as `open_pack` gives it, or ``None`` where something would have to be fitted first.
 
     Raises:
         KnowledgeError: as `open_pack`.
     """
-    cache = cache or Cache()
     knowledge = load(search_roots(roots), pack, cache)
-    return cache.folder is None or all(f.exists() for f in _files(knowledge, cache.folder))
+    return _kept(knowledge, cache.folder) if cache.folder else None
 
 
 def _kept(knowledge: Knowledge, folder: Path) -> Base | None:

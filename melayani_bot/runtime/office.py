@@ -12,14 +12,16 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Final, NoReturn, Protocol
 
 from melayani_bot.answering import Base
 from melayani_bot.answering.emergencies import Lookout, emergency_number
 from melayani_bot.errors import KnowledgeError
 from melayani_bot.knowledge.cache import Cache, writable_cache
-from melayani_bot.opening import is_fitted, open_pack
+from melayani_bot.opening import open_kept, open_pack
 from melayani_bot.runtime.answers import Answered, Began, Errand, Failed, Opened, Refused
 from melayani_bot.runtime.aside import set_aside
 from melayani_bot.runtime.clerk import Clerk
@@ -71,13 +73,14 @@ def _opened(errand: Errand, control: socket.socket) -> Base:
         EOFError: the server is gone.
     """
     with writable_cache() as cache:
-        if not is_fitted(errand.roots, errand.pack, cache):
-            pid = os.fork()
-            if pid == 0:
-                _fit(errand, cache)
-            status = _awaited(pid, control)
-            if os.WIFSIGNALED(status):
-                raise KnowledgeError(_ENDED.format(signal=os.WTERMSIG(status)))
+        if kept := open_kept(errand.roots, errand.pack, cache):
+            return kept
+        pid = os.fork()
+        if pid == 0:
+            _leave(partial(_fit, errand, cache))
+        status = _awaited(pid, control)
+        if os.WIFSIGNALED(status):
+            raise KnowledgeError(_ENDED.format(signal=os.WTERMSIG(status)))
         return open_pack(errand.roots, errand.pack, cache)
 
 
@@ -93,12 +96,22 @@ def _awaited(pid: int, control: socket.socket) -> int:
             raise EOFError
 
 
-def _fit(errand: Errand, cache: Cache) -> NoReturn:
+def _fit(errand: Errand, cache: Cache) -> None:
     os.nice(errand.nice)
     signal.alarm(_LONGEST_FIT)
-    with suppress(KnowledgeError):
+    with suppress(KnowledgeError):  # the one who opens it next tells why
         open_pack(errand.roots, errand.pack, cache)
-    os._exit(0)
+
+
+def _leave(work: Callable[[], None]) -> NoReturn:
+    """Do the work of a fork and end it: what is behind the call is for the process it came from."""
+    status = 0
+    try:
+        work()
+    except BaseException:  # written where the log is; nothing may get out of a fork
+        status = 1
+        sys.excepthook(*sys.exc_info())
+    os._exit(status)
 
 
 class Answering(Protocol):
@@ -132,30 +145,21 @@ def keep(control: socket.socket, clerk: Answering, longest: int) -> None:
                 continue
             if child == 0:
                 control.close()
-                _serve(asked, replies, clerk, longest)
+                _leave(partial(_serve, asked, replies, clerk, longest))
 
 
-def _serve(
-    asked: socket.socket, replies: socket.socket, clerk: Answering, longest: int
-) -> NoReturn:
+def _serve(asked: socket.socket, replies: socket.socket, clerk: Answering, longest: int) -> None:
     """Answer until the server is gone; the system ends this process where an answer never does."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    status = 0
-    try:
+    # Once the server is gone there is nobody to answer.
+    with suppress(EOFError, ConnectionError), asked.makefile("rb") as stream:
         replies.sendall(frame(Began(os.getpid())))
-        with asked.makefile("rb") as stream:
-            while True:
-                question = read_frame(stream)
-                signal.alarm(longest)
-                answered = _answer(clerk, question)
-                signal.alarm(0)
-                replies.sendall(frame(answered))
-    except (EOFError, ConnectionError):
-        pass  # the server is gone: there is nobody to answer
-    except BaseException:
-        status = 1
-        sys.excepthook(*sys.exc_info())
-    os._exit(status)  # the fork must not run what the one who opened the knowledge runs at its end
+        while True:
+            question = read_frame(stream)
+            signal.alarm(longest)
+            answered = _answer(clerk, question)
+            signal.alarm(0)
+            replies.sendall(frame(answered))
 
 
 def _answer(clerk: Answering, question: Question) -> Answered | Failed:

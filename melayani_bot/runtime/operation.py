@@ -141,10 +141,10 @@ def _chores(
 ) -> tuple[Chore, ...]:
     async def take_in(_: Disk) -> None:
         look = await living.look()
+        metrics.knowledge(living.version)  # also of an office that was lost and opened again
         if look.change is Change.REFUSED:
             _log.error("pengetahuan baru ditolak, yang lama tetap dipakai", reason=look.reason)
         elif look.change is Change.TAKEN:
-            metrics.knowledge(look.version)
             _log.info("pengetahuan baru dipakai", version=look.version)
 
     doubts = Doubts(settings.data)

@@ -24,7 +24,7 @@ import uvloop
 from melayani_bot.channel import Peer
 from melayani_bot.errors import KnowledgeError
 from melayani_bot.runtime import elsewhere, office
-from melayani_bot.runtime.answers import Died, Gone, NotAnswered
+from melayani_bot.runtime.answers import Died, Errand, Gone, NotAnswered
 from melayani_bot.runtime.elsewhere import Elsewhere
 from melayani_bot.runtime.replying import Unanswerable
 from melayani_bot.storage.values import Message, Question
@@ -51,6 +51,12 @@ async def fake(longest: int = 1) -> AsyncIterator[Elsewhere]:
         yield office
     finally:
         await office.close()
+
+
+def of_pack(root: Path) -> Errand:
+    """To answer really, from the pack in ``root``."""
+    shown = {ANI.channel: PLAIN}
+    return replace(ERRAND, roots=(root,), pack=good.PACK, data=root, capabilities=shown, longest=60)
 
 
 @pytest.fixture(autouse=True)
@@ -272,14 +278,7 @@ def test_an_office_without_anybody_is_gone() -> None:
 
 def test_failures_keep_their_meaning(tmp_path: Path) -> None:
     root = good.write(tmp_path)
-    errand = replace(
-        ERRAND,
-        roots=(root,),
-        pack=good.PACK,
-        data=tmp_path,
-        capabilities={ANI.channel: PLAIN},
-        longest=60,
-    )
+    errand = of_pack(root)
 
     async def main() -> None:
         office = await Elsewhere.open(errand)
@@ -310,14 +309,7 @@ def test_knowledge_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
 
 def test_the_last_good_knowledge_outlives_a_fork(tmp_path: Path) -> None:
     root = good.write(tmp_path)
-    errand = replace(
-        ERRAND,
-        roots=(root,),
-        pack=good.PACK,
-        data=tmp_path,
-        capabilities={ANI.channel: PLAIN},
-        longest=60,
-    )
+    errand = of_pack(root)
 
     async def main() -> tuple[str, str]:
         office = await Elsewhere.open(errand)

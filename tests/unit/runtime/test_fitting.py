@@ -79,7 +79,7 @@ def test_a_fork_fits_and_stands_back(tmp_path: Path) -> None:
     _opened(root, tell)
     assert seen.read_text() == f"False {min(here + 3, 19)}\nTrue {here}\n"
     _opened(root, tell)
-    assert seen.read_text().splitlines()[2:] == [f"True {here}"]
+    assert len(seen.read_text().splitlines()) == 2
 
 
 def test_a_fork_fits_also_where_nothing_can_be_kept(
