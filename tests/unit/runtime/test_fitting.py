@@ -82,6 +82,31 @@ def test_a_fork_fits_and_stands_back(tmp_path: Path) -> None:
     assert len(seen.read_text().splitlines()) == 2
 
 
+def test_what_is_kept_and_damaged_is_fitted_by_a_fork_again(tmp_path: Path, cache: Path) -> None:
+    root, seen, parent = good.write(tmp_path / "pengetahuan"), tmp_path / "dilihat", os.getpid()
+
+    def tell() -> None:
+        with seen.open("a") as file:
+            file.write(f"{os.getpid() == parent} ")
+
+    _opened(root, tell)
+    for file in cache.glob("pencocok-*.bin"):
+        file.write_bytes(b"rusak")
+    _opened(root, tell)
+    assert seen.read_text() == "False True False True "
+
+
+def test_nothing_gets_out_of_a_fork(tmp_path: Path) -> None:
+    root, parent = good.write(tmp_path / "pengetahuan"), os.getpid()
+
+    def fail() -> None:
+        if os.getpid() != parent:
+            raise RuntimeError("galat palsu di cabang")
+
+    _opened(root, fail)
+    assert os.getpid() == parent
+
+
 def test_a_fork_fits_also_where_nothing_can_be_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
