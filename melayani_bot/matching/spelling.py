@@ -29,6 +29,7 @@ LIKELY = 1e-5
 LONGEST = 40
 """Letters of a word up to which it is parted."""
 SAME_CONSONANTS = 0.25
+"""What equal consonants add to the spelling score."""
 OFTEN = 0.03
 """How much the log of the number of phrases that hold a word counts for its being meant."""
 FAINT = 0.1

@@ -39,12 +39,11 @@ _ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _PAUSE: Final = 1.0
 """Seconds after a fork that did not even begin, which is for lack of memory."""
 _SHORT: Final = "periksa memori, batas proses, dan batas berkas terbuka"
-
+"""How to mend what keeps a fork from beginning."""
 _STUCK: Final = 30.0
 """Seconds between two looks that must not see the same question; the alarm of a fork is earlier."""
 _PATIENCE: Final = 10.0
 """Seconds for what was asked before the end, and then for the process to see that it is over."""
-
 
 _log = structlog.get_logger(__name__)
 
